@@ -1,0 +1,42 @@
+package dev.breakwater.sse.delivery;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws each stream's {@code retry:} from a window as wide as the population needs: if all streams dropped at once and
+ * each came back after its own delay, arrivals would stay at the rate that this node can accept. Neither Chromium nor
+ * Firefox spreads its reconnections by itself.
+ *
+ * @param floor the shortest delay, 500 ms or more: below that Firefox does not follow and Chromium reconnects hotly
+ * @param ceiling the longest delay, 10 min at most
+ * @param streamsPerSecond how many new streams this node can take in a second
+ */
+public record RetryWindow(Duration floor, Duration ceiling, int streamsPerSecond) {
+    private static final Duration LEAST = Duration.ofMillis(500);
+    private static final Duration MOST = Duration.ofMinutes(10);
+
+    /**
+     * Checks the window.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public RetryWindow {
+        if (floor.compareTo(LEAST) < 0 || ceiling.compareTo(MOST) > 0 || floor.compareTo(ceiling) > 0) {
+            throw new IllegalArgumentException("retry window must lie within 500ms..10m, floor below ceiling: floor "
+                    + floor.toMillis() + "ms, ceiling " + ceiling.toMillis() + "ms");
+        }
+        if (streamsPerSecond < 1) {
+            throw new IllegalArgumentException("accept rate must be 1 or more streams per second: " + streamsPerSecond);
+        }
+    }
+
+    /** A delay for one of this many streams. */
+    public Duration draw(long population, RandomGenerator random) {
+        long floorMillis = floor.toMillis();
+        // One second at least, so that few streams are spread too.
+        long width = Math.max(1000, population * 1000 / streamsPerSecond);
+        long widest = ceiling.toMillis() - floorMillis;
+        return Duration.ofMillis(floorMillis + random.nextLong(Math.min(width, widest) + 1));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.breakwater.sse.delivery;
+
+import dev.breakwater.sse.event.EventId;
+import dev.breakwater.sse.log.Cursor;
+import dev.breakwater.sse.log.EventLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
+
+/** All shards of a hub. Any thread. */
+public final class Shards {
+    private final List<Shard> shards = new ArrayList<>();
+    private final DeliverySettings settings;
+    private final DeliveryCounters counters = new DeliveryCounters();
+    private final RetryWindow retryWindow;
+
+    /** Starts a number of shards on a log. */
+    public Shards(
+            String name,
+            int count,
+            EventLog log,
+            DeliverySettings settings,
+            RetryWindow retryWindow,
+            LongFunction<EventId> ids) {
+        this.settings = settings;
+        this.retryWindow = retryWindow;
+        for (int i = 0; i < count; i++) {
+            shards.add(new Shard(name + "-shard-" + i, log, settings, counters, ids, this::drawRetry));
+        }
+        shards.forEach(Shard::start);
+    }
+
+    /** Delivers to a transport what a cursor reads, after a preamble. The cursor is the shard's from now on. */
+    public Subscription subscribe(Transport transport, Cursor cursor, SlowConsumerPolicy policy, byte[] preamble) {
+        Shard shard = leastLoaded();
+        StreamSubscription subscription = new StreamSubscription(shard, transport, cursor, policy, preamble);
+        subscription.start();
+        try {
+            transport.start(subscription);
+        } catch (RuntimeException failed) {
+            subscription.ended(CloseReason.ERROR);
+            throw failed;
+        }
+        if (shard.hasFinished()) {
+            transport.end();
+        }
+        return subscription;
+    }
+
+    /** The delay that a stream should be told now. */
+    public Duration drawRetry() {
+        return retryWindow.draw(streams(), settings.random());
+    }
+
+    /** The streams that have not given their connection back. */
+    public long streams() {
+        return shards.stream().mapToLong(Shard::streams).sum();
+    }
+
+    /** What was delivered. */
+    public DeliveryCounters counters() {
+        return counters;
+    }
+
+    /** How many events each open stream is behind; each shard answers when it comes to it. */
+    public CompletionStage<long[]> lags() {
+        return ask(
+                Shard::lags,
+                (a, b) -> LongStream.concat(LongStream.of(a), LongStream.of(b)).toArray());
+    }
+
+    /**
+     * The smallest position that one of the clients that still read will get next, or {@link Long#MAX_VALUE} if nothing
+     * waits for any of them; each shard answers when it comes to it.
+     */
+    public CompletionStage<Long> nextPosition() {
+        return ask(Shard::nextPosition, Math::min);
+    }
+
+    private <T> CompletionStage<T> ask(Function<Shard, T> question, BinaryOperator<T> join) {
+        return shards.stream()
+                .map(shard -> {
+                    CompletableFuture<T> answer = new CompletableFuture<>();
+                    shard.post(() -> answer.complete(question.apply(shard)));
+                    return answer;
+                })
+                .reduce((a, b) -> a.thenCombine(b, join))
+                .orElseThrow();
+    }
+
+    /**
+     * Ends all streams and threads. Streams whose clients take no more within the given time are left to the container,
+     * which cuts them after its own write timeout.
+     */
+    public void close(Duration longest) {
+        shards.forEach(Shard::close);
+        long deadline = System.nanoTime() + longest.toNanos();
+        boolean interrupted = false;
+        for (Shard shard : shards) {
+            try {
+                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+                if (interrupted || !shard.awaitEnd(left)) {
+                    shard.abandon();
+                    shard.awaitEnd(Duration.ofSeconds(1));
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                shard.abandon();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Shard leastLoaded() {
+        Shard least = shards.get(0);
+        for (Shard shard : shards) {
+            if (shard.streams() < least.streams()) {
+                least = shard;
+            }
+        }
+        return least;
+    }
+}

@@ -1,0 +1,371 @@
+package dev.breakwater.sse.delivery;
+
+import dev.breakwater.sse.event.ControlFrames;
+import dev.breakwater.sse.event.EventId;
+import dev.breakwater.sse.event.GapReason;
+import dev.breakwater.sse.log.Cursor;
+import dev.breakwater.sse.log.LogEntry;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's place in the log: topics, cursor, transport. Its shard's thread alone touches it; others post
+ * {@linkplain #signals signals}, each of which is one bit, so that however often they come they take no room.
+ *
+ * <p>Longer than most classes here because it is the state machine of a stream, which is easier to follow in one piece:
+ *
+ * <pre>
+ * STARTING  posted to its shard, which has not seen it yet
+ * OPEN      reads the log
+ * ENDING    has left the log; the transport ends the stream when it can
+ * ENDED     the connection is given back
+ * </pre>
+ */
+final class StreamSubscription extends TimerWheel.Timer implements Subscription, Transport.Signals, ShardWork {
+    private static final int STARTED = 1;
+    private static final int WRITABLE = 2;
+    private static final int CLOSE = 4;
+    private static final int TRANSPORT_ENDED = 8;
+    private static final long STALLED_NANOS = 1_000_000_000;
+    private static final long FOR_EVER = Long.MAX_VALUE / 4;
+    private static final VarHandle SIGNALS;
+
+    static {
+        try {
+            SIGNALS = MethodHandles.lookup().findVarHandle(StreamSubscription.class, "signals", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private enum State {
+        STARTING,
+        OPEN,
+        ENDING,
+        ENDED
+    }
+
+    private final Shard shard;
+    private final Transport transport;
+    private final Cursor cursor;
+    private final SlowConsumerPolicy policy;
+    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+
+    /** Bits posted by any thread, taken all at once by the shard. */
+    @SuppressWarnings("unused") // through SIGNALS
+    private volatile int signals;
+
+    /** Why the transport ended, set before {@link #TRANSPORT_ENDED} is posted. */
+    private volatile CloseReason transportReason = CloseReason.CLIENT_GONE;
+
+    // The shard's thread only, from here on.
+    private State state = State.STARTING;
+    private @Nullable CloseReason reason;
+    private Audience[] audiences = {};
+    private int[] places = {};
+
+    /** The server's own blocks that go out before the next events, or null. */
+    private byte @Nullable [] control;
+
+    /** Whether the transport takes nothing until it says otherwise; at first it does not. */
+    private boolean blocked = true;
+
+    private boolean pending;
+    private long blockedSince;
+    private long lastWrite;
+    private long heartbeatAfter;
+    private long endOfLife;
+
+    StreamSubscription(Shard shard, Transport transport, Cursor cursor, SlowConsumerPolicy policy, byte[] preamble) {
+        this.shard = shard;
+        this.transport = transport;
+        this.cursor = cursor;
+        this.policy = policy;
+        this.control = preamble;
+    }
+
+    // Any thread.
+
+    @Override
+    public void close() {
+        signal(CLOSE);
+    }
+
+    @Override
+    public CompletionStage<CloseReason> closed() {
+        return closed.minimalCompletionStage();
+    }
+
+    @Override
+    public void writable() {
+        signal(WRITABLE);
+    }
+
+    @Override
+    public void ended(CloseReason why) {
+        transportReason = why;
+        signal(TRANSPORT_ENDED);
+    }
+
+    /** Hands the subscription to its shard. */
+    void start() {
+        signal(STARTED);
+    }
+
+    private void signal(int bit) {
+        int before = (int) SIGNALS.getAndBitwiseOr(this, bit);
+        if (before == 0) {
+            shard.post(this);
+        }
+    }
+
+    // The shard's thread.
+
+    @Override
+    public void runOnShard() {
+        int taken = (int) SIGNALS.getAndSet(this, 0);
+        if ((taken & STARTED) != 0 && state == State.STARTING) {
+            open();
+        }
+        if ((taken & WRITABLE) != 0) {
+            blocked = false;
+            becomePending();
+        }
+        if ((taken & CLOSE) != 0) {
+            end(CloseReason.APPLICATION);
+        }
+        if ((taken & TRANSPORT_ENDED) != 0) {
+            transportEnded();
+        }
+    }
+
+    private void open() {
+        long now = shard.now();
+        state = State.OPEN;
+        blockedSince = now;
+        lastWrite = now;
+        drawHeartbeat();
+        long maxAge = shard.settings().maxAge().toNanos();
+        endOfLife = now + (maxAge == 0 ? FOR_EVER : maxAge - shard.random(maxAge / 8));
+        audiences = shard.join(this, cursor.chains());
+        scheduleTimer();
+        becomePending();
+        shard.opened(this);
+    }
+
+    void onChainGrew() {
+        if (!blocked) {
+            becomePending();
+        } else if (policy == SlowConsumerPolicy.DISCONNECT && isAboutToLose()) {
+            end(CloseReason.TOO_SLOW);
+        }
+    }
+
+    private void becomePending() {
+        if (!pending && state == State.OPEN) {
+            pending = true;
+            shard.enqueue(this);
+        }
+    }
+
+    /** Writes once, as much as one write may have, and queues again if more is waiting. */
+    void deliver(long horizon) {
+        pending = false;
+        if (state != State.OPEN || blocked || isBlocked()) {
+            return;
+        }
+        try {
+            if (control != null) {
+                byte[] block = control;
+                control = null;
+                write(block, block.length);
+            } else {
+                deliverEvents(horizon);
+            }
+        } catch (IOException clientGone) {
+            end(CloseReason.CLIENT_GONE);
+        }
+    }
+
+    private void deliverEvents(long horizon) throws IOException {
+        Batch batch = shard.batch();
+        batch.gather(cursor, horizon, policy == SlowConsumerPolicy.CONFLATE);
+        if (!batch.isEmpty()) {
+            shard.counters().events.add(batch.events());
+            if (!write(batch.bytes(), batch.length())) {
+                batch.surrender();
+            }
+        } else if (cursor.isBehindRetention()) {
+            fellBehind();
+        }
+    }
+
+    /** Returns whether more can be written at once. */
+    private boolean write(byte[] bytes, int length) throws IOException {
+        lastWrite = shard.now();
+        shard.counters().writes.increment();
+        shard.counters().bytes.add(length);
+        boolean ready = transport.write(bytes, 0, length);
+        if (ready) {
+            if (control != null || cursor.lag() > 0) {
+                becomePending();
+            }
+        } else {
+            block();
+        }
+        return ready;
+    }
+
+    private boolean isBlocked() {
+        if (!transport.isReady()) {
+            block();
+        }
+        return blocked;
+    }
+
+    private void block() {
+        blocked = true;
+        blockedSince = shard.now();
+        scheduleTimer();
+    }
+
+    private boolean isAboutToLose() {
+        LogEntry next = cursor.peek(shard.log().horizon());
+        return next == null ? cursor.isBehindRetention() : shard.log().isEndangered(next);
+    }
+
+    private void fellBehind() {
+        switch (policy) {
+            case DISCONNECT -> end(CloseReason.TOO_SLOW);
+            case SKIP -> {
+                long lost = cursor.lag();
+                EventId from = shard.id(cursor.position());
+                cursor.moveTo(shard.log().horizon());
+                tellGap(from, lost);
+            }
+            case CONFLATE -> {
+                EventId from = shard.id(cursor.position());
+                boolean lost = cursor.isBehindCurrent();
+                cursor.moveToEarliest();
+                if (lost) {
+                    tellGap(from, 0);
+                } else {
+                    becomePending();
+                }
+            }
+        }
+    }
+
+    private void tellGap(EventId from, long lost) {
+        shard.counters().countGap();
+        control = ControlFrames.gap(GapReason.SLOW, from, shard.id(cursor.position()), lost);
+        becomePending();
+    }
+
+    // Timers: one for each stream, set for whatever comes first.
+
+    void onTimer() {
+        if (state != State.OPEN) {
+            return;
+        }
+        long now = shard.now();
+        if (now - endOfLife >= 0) {
+            end(CloseReason.MAX_AGE);
+        } else if (blocked) {
+            boolean tooLong =
+                    now - blockedSince >= shard.settings().writeTimeout().toNanos();
+            if (tooLong || (policy == SlowConsumerPolicy.DISCONNECT && isAboutToLose())) {
+                end(CloseReason.TOO_SLOW);
+            }
+        } else if (now - lastWrite >= heartbeatAfter && control == null) {
+            shard.counters().heartbeats.increment();
+            control = ControlFrames.heartbeat(shard.drawRetry());
+            drawHeartbeat();
+            lastWrite = now;
+            becomePending();
+        }
+        if (state == State.OPEN) {
+            scheduleTimer();
+        }
+    }
+
+    private void scheduleTimer() {
+        long heartbeatDue = lastWrite + heartbeatAfter;
+        long slowDue = blockedSince + shard.settings().writeTimeout().toNanos();
+        long due = blocked ? Math.min(slowDue, shard.now() + heartbeatAfter) : heartbeatDue;
+        shard.timers().schedule(this, Math.min(due, endOfLife));
+    }
+
+    /** Up to a quarter early, so that streams that were silent together do not all beat together. */
+    private void drawHeartbeat() {
+        long interval = shard.settings().heartbeat().toNanos();
+        heartbeatAfter = interval - shard.random(interval / 4);
+    }
+
+    // The end.
+
+    /** Leaves the log at once; the transport ends when it can. */
+    void end(CloseReason why) {
+        if (state == State.ENDING || state == State.ENDED) {
+            return;
+        }
+        if (state == State.OPEN) {
+            leave();
+        }
+        state = State.ENDING;
+        reason = why;
+        control = null;
+        transport.end();
+    }
+
+    private void transportEnded() {
+        if (state == State.ENDED) {
+            return;
+        }
+        if (state == State.OPEN) {
+            leave();
+        }
+        state = State.ENDED;
+        CloseReason why = reason == null ? transportReason : reason;
+        shard.ended(this, why);
+        closed.complete(why);
+    }
+
+    private void leave() {
+        shard.timers().cancel(this);
+        for (int i = 0; i < audiences.length; i++) {
+            shard.leave(audiences[i], places[i]);
+        }
+        audiences = new Audience[0];
+        shard.log().release(cursor);
+    }
+
+    /** Remembers the place in an audience, where {@link Audience#remove} finds it. */
+    void placedAt(int[] newPlaces) {
+        places = newPlaces;
+    }
+
+    void movedWithin(Audience audience, int place) {
+        for (int i = 0; i < audiences.length; i++) {
+            if (audiences[i] == audience) {
+                places[i] = place;
+            }
+        }
+    }
+
+    long lag() {
+        return state == State.OPEN ? cursor.lag() : 0;
+    }
+
+    /** The position of what the client will get next, or the largest there is if nothing waits or the client is stalled. */
+    long nextPosition() {
+        boolean stalled = blocked && shard.now() - blockedSince > STALLED_NANOS;
+        LogEntry next =
+                state == State.OPEN && !stalled ? cursor.peek(shard.log().horizon()) : null;
+        return next == null ? Long.MAX_VALUE : next.position();
+    }
+}

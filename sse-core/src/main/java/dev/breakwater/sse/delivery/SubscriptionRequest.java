@@ -1,0 +1,55 @@
+package dev.breakwater.sse.delivery;
+
+import dev.breakwater.sse.topic.TopicPattern;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for.
+ *
+ * @param topics one to {@value #MAX_TOPICS} topics and patterns
+ * @param start where to begin
+ * @param policy what to do if the client is slow, or null for the hub's own policy
+ */
+public record SubscriptionRequest(
+        Set<TopicPattern> topics,
+        StartPosition start,
+        @Nullable SlowConsumerPolicy policy) {
+    /** The most topics and patterns of one subscription. */
+    public static final int MAX_TOPICS = 64;
+
+    /**
+     * Checks the number of topics.
+     *
+     * @throws IllegalArgumentException if there is none, or too many
+     */
+    public SubscriptionRequest {
+        topics = Set.copyOf(topics);
+        if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
+            throw new IllegalArgumentException("subscription must have 1.." + MAX_TOPICS + " topics: " + topics.size());
+        }
+    }
+
+    /**
+     * Asks for topics and patterns, from now on.
+     *
+     * @throws IllegalArgumentException if one is neither topic nor pattern, or there are too many
+     */
+    public static SubscriptionRequest of(List<String> topics) {
+        Set<TopicPattern> patterns = new LinkedHashSet<>();
+        topics.forEach(topic -> patterns.add(TopicPattern.of(topic)));
+        return new SubscriptionRequest(patterns, StartPosition.latest(), null);
+    }
+
+    /** The same, beginning elsewhere. */
+    public SubscriptionRequest from(StartPosition newStart) {
+        return new SubscriptionRequest(topics, newStart, policy);
+    }
+
+    /** The same with a policy of its own. */
+    public SubscriptionRequest withPolicy(SlowConsumerPolicy newPolicy) {
+        return new SubscriptionRequest(topics, start, newPolicy);
+    }
+}

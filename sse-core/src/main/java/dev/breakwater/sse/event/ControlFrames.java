@@ -1,0 +1,50 @@
+package dev.breakwater.sse.event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks that the server writes of its own accord: {@code retry:}, heartbeats, checkpoints and gaps.
+ *
+ * <p>A checkpoint gives a client its place in the log without an event of its topics. It has data because Firefox,
+ * unlike Chromium, moves its last event id only when a block has some.
+ */
+public final class ControlFrames {
+    /** The name of the event that tells a client of events that it will not get. */
+    public static final String GAP = SseEvent.RESERVED_PREFIX + "gap";
+
+    /** The name of the event that only moves a client's last event id. */
+    public static final String CHECKPOINT = SseEvent.RESERVED_PREFIX + "checkpoint";
+
+    private ControlFrames() {}
+
+    /** {@code retry:}, which takes effect in a browser without an event. */
+    public static byte[] retry(Duration retry) {
+        return utf8("retry: " + retry.toMillis() + "\n\n");
+    }
+
+    /** A comment, invisible to page code, and the current {@code retry:}. */
+    public static byte[] heartbeat(Duration retry) {
+        return utf8(":\nretry: " + retry.toMillis() + "\n\n");
+    }
+
+    /** Tells the client that it is at this place in the log. */
+    public static byte[] checkpoint(EventId at) {
+        return utf8("event: " + CHECKPOINT + "\ndata:\nid: " + at + "\n\n");
+    }
+
+    /**
+     * Tells the client of a gap: JSON with {@code reason}, {@code from} (its last event id, or null where that is not
+     * one of ours), {@code to} (the id after which delivery goes on) and, where known, {@code lost} (how many events).
+     */
+    public static byte[] gap(GapReason reason, @Nullable EventId from, EventId to, long lost) {
+        return utf8("event: " + GAP + "\ndata: {\"reason\":\"" + reason.wireName() + "\",\"from\":"
+                + (from == null ? "null" : '"' + from.toString() + '"') + ",\"to\":\"" + to + '"'
+                + (lost > 0 ? ",\"lost\":" + lost : "") + "}\nid: " + to + "\n\n");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

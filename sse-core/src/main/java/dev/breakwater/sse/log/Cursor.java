@@ -1,0 +1,158 @@
+package dev.breakwater.sse.log;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the log: what comes next for some topics, in order. Several chains are merged by position; an entry that
+ * is in more than one comes once.
+ *
+ * <p>Owned by one thread at a time.
+ */
+public final class Cursor {
+    private final Chain[] chains;
+    private final long[] sequences;
+    private long position;
+
+    /** Where each chain begins for this cursor, if it began with the oldest entries kept; else null. */
+    private long @Nullable [] beginnings;
+
+    Cursor(Chain[] chains, long after) {
+        this.chains = chains;
+        this.sequences = new long[chains.length];
+        moveTo(after);
+    }
+
+    /** The chains, which are not to be changed. */
+    public Chain[] chains() {
+        return chains;
+    }
+
+    /** Everything at or before this position was read or passed over. */
+    public long position() {
+        return position;
+    }
+
+    /** Continues after a position, whatever was read before. */
+    public void moveTo(long after) {
+        position = after;
+        beginnings = null;
+        for (int i = 0; i < chains.length; i++) {
+            sequences[i] = chains[i].sequenceAfter(after);
+        }
+    }
+
+    /** Continues where only the newest {@code count} entries up to the horizon are still to come. */
+    public void moveToLast(long count, long horizon) {
+        moveTo(horizon);
+        for (long i = 0; i < count; i++) {
+            LogEntry newest = null;
+            for (int c = 0; c < chains.length; c++) {
+                LogEntry before = sequences[c] == 0 ? null : chains[c].get(sequences[c] - 1);
+                if (before != null && (newest == null || before.position() > newest.position())) {
+                    newest = before;
+                }
+            }
+            if (newest == null) {
+                return;
+            }
+            for (int c = 0; c < chains.length; c++) {
+                if (sequences[c] > 0 && chains[c].get(sequences[c] - 1) == newest) {
+                    sequences[c]--;
+                }
+            }
+            position = newest.position() - 1;
+        }
+    }
+
+    /** Continues with the oldest entries kept. */
+    public void moveToEarliest() {
+        long[] kept = new long[chains.length];
+        long earliest = Long.MAX_VALUE;
+        for (int i = 0; i < chains.length; i++) {
+            kept[i] = chains[i].evictedThrough();
+            sequences[i] = chains[i].sequenceAfter(kept[i]);
+            earliest = Math.min(earliest, kept[i]);
+        }
+        position = earliest;
+        beginnings = kept;
+    }
+
+    /**
+     * The next entry up to a horizon that was loaded before, or null if there is none, or if it was let go (then {@link
+     * #isBehindRetention} says so).
+     */
+    public @Nullable LogEntry peek(long horizon) {
+        LogEntry next = null;
+        for (int i = 0; i < chains.length; i++) {
+            Chain chain = chains[i];
+            LogEntry entry = null;
+            while (entry == null && sequences[i] < chain.head()) {
+                entry = chain.get(sequences[i]);
+                if (entry == null) {
+                    if (chain.evictedThrough() > passedThrough(i)) {
+                        return null;
+                    }
+                    sequences[i] = chain.sequenceAfter(passedThrough(i));
+                }
+            }
+            if (entry != null && entry.position() <= horizon && (next == null || entry.position() < next.position())) {
+                next = entry;
+            }
+        }
+        return next;
+    }
+
+    /** Moves past an entry that {@link #peek} returned. */
+    public void advance(LogEntry entry) {
+        position = entry.position();
+        for (int i = 0; i < chains.length; i++) {
+            if (sequences[i] < chains[i].head() && chains[i].get(sequences[i]) == entry) {
+                sequences[i]++;
+            }
+        }
+    }
+
+    /** Whether entries that were still to come have been let go. */
+    public boolean isBehindRetention() {
+        for (int i = 0; i < chains.length; i++) {
+            if (chains[i].evictedThrough() > passedThrough(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether entries that were still to come, and that no newer one has superseded, have been let go. */
+    public boolean isBehindCurrent() {
+        for (int i = 0; i < chains.length; i++) {
+            if (chains[i].evictedCurrentThrough() > passedThrough(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many entries are still to come; an entry in several chains counts in each. */
+    public long lag() {
+        long lag = 0;
+        for (int i = 0; i < chains.length; i++) {
+            lag += Math.max(0, chains[i].head() - sequences[i]);
+        }
+        return lag;
+    }
+
+    /** The sequence number of what comes next, of a cursor on one chain only. */
+    public long sequence() {
+        return sequences[0];
+    }
+
+    /** Moves a cursor on one chain only to where another one on the same chain has come. */
+    public void jumpTo(long sequence, long newPosition) {
+        sequences[0] = sequence;
+        position = newPosition;
+    }
+
+    private long passedThrough(int chain) {
+        return beginnings == null ? position : Math.max(position, beginnings[chain]);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.breakwater.sse.servlet;
+
+import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.delivery.Subscription;
+import dev.breakwater.sse.delivery.SubscriptionRequest;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Opens event streams on servlet responses. */
+public final class EventStreams {
+    /** The media type of an event stream; without a charset, for it is always UTF-8. */
+    public static final String MEDIA_TYPE = "text/event-stream";
+
+    private EventStreams() {}
+
+    /**
+     * Turns a response into an event stream of a hub. Call it on the request's own thread, before anything is written;
+     * it returns at once, and the container must be allowed asynchronous processing of this servlet and its filters.
+     *
+     * @throws IllegalStateException if asynchronous processing is not allowed, or the hub takes no subscription; the
+     *     response is then as it was
+     * @throws IOException if the response has no output stream to give
+     */
+    public static Subscription open(
+            SseHub hub, HttpServletRequest request, HttpServletResponse response, SubscriptionRequest subscription)
+            throws IOException {
+        return hub.subscribe(subscription, () -> {
+            AsyncContext async = request.startAsync();
+            setHeaders(response);
+            return new ServletTransport(async);
+        });
+    }
+
+    /**
+     * Sets what a stream needs on its way: no proxy may store, transform or buffer it.
+     */
+    public static void setHeaders(HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType(MEDIA_TYPE);
+        response.setHeader("Cache-Control", "no-store, no-transform");
+        response.setHeader("X-Accel-Buffering", "no");
+    }
+
+    /**
+     * The {@code Last-Event-ID} of a request, or null if it has none. Containers decode headers as ISO-8859-1; browsers
+     * send this one as UTF-8 (HTML, 9.2.4).
+     */
+    public static @Nullable String lastEventId(HttpServletRequest request) {
+        String header = request.getHeader("Last-Event-ID");
+        return header == null || header.isEmpty()
+                ? null
+                : new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}

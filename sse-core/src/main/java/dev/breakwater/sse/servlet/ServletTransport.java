@@ -1,0 +1,222 @@
+package dev.breakwater.sse.servlet;
+
+import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.delivery.Transport;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream over an asynchronous servlet response, written without blocking (Jakarta Servlet 6.0, section 5.7).
+ *
+ * <p>Two threads meet here, the shard's and the container's, and the lock is held during every call into the container,
+ * for Tomcat recycles its response objects: a write that overlaps with the container's own clean-up would end up in
+ * another client's response. For the same reason nothing is touched once the stream is over, and a stream that failed
+ * under a shard's write is completed in the container's callback only.
+ *
+ * <pre>
+ * STARTING  the container has not called back yet; it owns the response
+ * OPEN      the shard may write whenever the container is ready
+ * ENDING    to be completed as soon as the container is ready: completing a stalled stream would block on Tomcat.
+ *           If the client never reads again, the container's write timeout comes, as an error
+ * FAILED    a write failed; the container is about to say so
+ * ENDED     completed; the response is not ours any more
+ * </pre>
+ */
+public final class ServletTransport implements Transport, WriteListener, AsyncListener {
+    private enum State {
+        STARTING,
+        OPEN,
+        ENDING,
+        FAILED,
+        ENDED
+    }
+
+    private final AsyncContext async;
+    private final ServletOutputStream out;
+
+    // Guarded by this.
+    private State state = State.STARTING;
+    private boolean flushDue;
+    private @Nullable Signals signals;
+
+    /**
+     * Takes over a response whose request is in asynchronous mode.
+     *
+     * @throws IOException if the response has no output stream to give
+     */
+    public ServletTransport(AsyncContext async) throws IOException {
+        this.async = async;
+        this.out = async.getResponse().getOutputStream();
+    }
+
+    @Override
+    public void start(Signals newSignals) {
+        synchronized (this) {
+            signals = newSignals;
+            async.setTimeout(0);
+            async.addListener(this);
+            out.setWriteListener(this);
+        }
+    }
+
+    // The shard's thread.
+
+    @Override
+    public synchronized boolean isReady() {
+        return state == State.OPEN && !flushDue && out.isReady();
+    }
+
+    @Override
+    public synchronized boolean write(byte[] bytes, int offset, int length) throws IOException {
+        if (state != State.OPEN) {
+            return false;
+        }
+        try {
+            out.write(bytes, offset, length);
+            flushDue = true;
+            return flush();
+        } catch (IOException clientGone) {
+            state = State.FAILED;
+            throw clientGone;
+        }
+    }
+
+    @Override
+    public void end() {
+        boolean ended = false;
+        synchronized (this) {
+            if (state == State.STARTING) {
+                state = State.ENDING;
+            } else if (state == State.OPEN) {
+                state = State.ENDING;
+                ended = completeIfReady();
+            }
+        }
+        if (ended) {
+            tellEnded(CloseReason.SERVER);
+        }
+    }
+
+    // The container's threads.
+
+    @Override
+    public void onWritePossible() {
+        boolean ended = false;
+        synchronized (this) {
+            if (state == State.STARTING) {
+                state = State.OPEN;
+            }
+            try {
+                if (state == State.OPEN && flushDue) {
+                    flush();
+                }
+                ended = state == State.ENDING && completeIfReady();
+            } catch (IOException clientGone) {
+                state = State.FAILED; // onError comes
+                return;
+            }
+        }
+        if (ended) {
+            tellEnded(CloseReason.SERVER);
+        } else {
+            tellWritable();
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        complete(failure);
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        complete(event.getThrowable());
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        complete(null);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        synchronized (this) {
+            state = State.ENDED;
+        }
+        tellEnded(CloseReason.CLIENT_GONE);
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Nobody starts another cycle of a response that is ours.
+    }
+
+    /** Flushes what was written, if the container is ready; asks it once more, or Tomcat would not call for the rest. */
+    private boolean flush() throws IOException {
+        if (!out.isReady()) {
+            return false;
+        }
+        flushDue = false;
+        out.flush();
+        return out.isReady();
+    }
+
+    private boolean completeIfReady() {
+        if (!out.isReady()) {
+            return false;
+        }
+        state = State.ENDED;
+        async.complete();
+        return true;
+    }
+
+    private void complete(@Nullable Throwable failure) {
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return;
+            }
+            state = State.ENDED;
+            try {
+                async.complete();
+            } catch (IllegalStateException alreadyCompleted) {
+                // The container got there first, which is all the same.
+            }
+        }
+        tellEnded(isTimeout(failure) ? CloseReason.TOO_SLOW : CloseReason.CLIENT_GONE);
+    }
+
+    /** A timeout fires only while something waits to be written: the client does not read. */
+    private static boolean isTimeout(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void tellWritable() {
+        Signals told = signalsOrNull();
+        if (told != null) {
+            told.writable();
+        }
+    }
+
+    private void tellEnded(CloseReason reason) {
+        Signals told = signalsOrNull();
+        if (told != null) {
+            told.ended(reason);
+        }
+    }
+
+    private synchronized @Nullable Signals signalsOrNull() {
+        return signals;
+    }
+}

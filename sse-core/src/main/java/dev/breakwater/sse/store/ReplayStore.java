@@ -1,0 +1,61 @@
+package dev.breakwater.sse.store;
+
+import dev.breakwater.sse.event.EncodedEvent;
+import dev.breakwater.sse.event.EventId;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What keeps the log. A store gives each event its place in the one total order, keeps it as durably as it promises,
+ * and then feeds it to the log through the {@link Tail}; so what reaches a client can always be found again.
+ *
+ * <p>The log holds the newest part of the history in memory. A store that holds more is asked for the older part only.
+ *
+ * <p>Any number of threads may call {@link #append} and {@link #knows}; {@link #open}, {@link
+ * #feed} and {@link #close} are called once each, in this order.
+ */
+public interface ReplayStore extends AutoCloseable {
+    /** The life of the history that positions belong to: 4..20 ASCII letters and digits. A new one if it is lost. */
+    String epoch();
+
+    /**
+     * Opens the history.
+     *
+     * @return the position before the first event that the tail will be given
+     */
+    long open();
+
+    /**
+     * Starts feeding the tail: first what of the history the log should hold, then each event as it is appended, by
+     * whichever node.
+     */
+    void feed(Tail tail);
+
+    /**
+     * Appends events, all or none. The stage completes with their positions once they are as durable as the store
+     * promises and the tail was given them; it fails if they could not be stored.
+     *
+     * @param events one or more, not yet sealed
+     */
+    CompletionStage<long[]> append(List<EncodedEvent> events);
+
+    /** Whether an id is from this history; whether the events after it are still kept is for the log to say. */
+    default boolean knows(EventId id) {
+        return id.epoch().equals(epoch());
+    }
+
+    /** Ends the feeding. What was appended before stays as durable as promised. */
+    @Override
+    void close();
+
+    /** What a store feeds. Calls must not overlap, and positions must grow. */
+    @FunctionalInterface
+    interface Tail {
+        /**
+         * Takes stored and sealed events.
+         *
+         * @param timestampMillis when they were stored, in milliseconds since 1970
+         */
+        void accept(long[] positions, long timestampMillis, List<EncodedEvent> events);
+    }
+}
