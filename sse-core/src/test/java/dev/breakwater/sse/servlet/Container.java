@@ -1,0 +1,17 @@
+package dev.breakwater.sse.servlet;
+
+import jakarta.servlet.Servlet;
+
+/** A real servlet container on a loopback port. */
+interface Container extends AutoCloseable {
+    /** How long a pending write may make no progress before the container gives up, in milliseconds. */
+    int WRITE_TIMEOUT_MILLIS = 3_000;
+
+    int start(Servlet servlet) throws Exception;
+
+    /** Threads that the container has for requests. */
+    int requestThreads();
+
+    @Override
+    void close() throws Exception;
+}

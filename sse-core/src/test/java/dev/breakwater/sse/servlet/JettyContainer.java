@@ -1,0 +1,40 @@
+package dev.breakwater.sse.servlet;
+
+import jakarta.servlet.Servlet;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+final class JettyContainer implements Container {
+    private static final int THREADS = 16;
+
+    private final Server server = new Server(new QueuedThreadPool(THREADS));
+
+    @Override
+    public int start(Servlet servlet) throws Exception {
+        ServerConnector connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        connector.setAcceptQueueSize(4096);
+        connector.setIdleTimeout(WRITE_TIMEOUT_MILLIS);
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/");
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/*");
+        server.setHandler(context);
+        server.start();
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public int requestThreads() {
+        return THREADS;
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.stop();
+    }
+}

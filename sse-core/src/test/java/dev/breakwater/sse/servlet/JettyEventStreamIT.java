@@ -1,0 +1,8 @@
+package dev.breakwater.sse.servlet;
+
+final class JettyEventStreamIT extends EventStreamContract {
+    @Override
+    Container newContainer() {
+        return new JettyContainer();
+    }
+}

@@ -1,0 +1,247 @@
+package dev.breakwater.sse.servlet;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** One event stream as a client sees it: HTTP/1.1 with chunks, then the event stream format, byte by byte. */
+final class StreamClient {
+    record Event(String name, String data, String id) {}
+
+    private enum Framing {
+        HEAD,
+        CHUNK_SIZE,
+        CHUNK_DATA,
+        CHUNK_END,
+        OVER
+    }
+
+    private final StreamClients clients;
+    private final SocketChannel channel;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private Framing framing = Framing.HEAD;
+    private long chunkLeft;
+    private final StringBuilder headText = new StringBuilder();
+    private final StringBuilder data = new StringBuilder();
+    private boolean hasData;
+    private String name = "";
+
+    // Guarded by this.
+    private final List<Event> events = new ArrayList<>();
+    private String lastEventId = "";
+    private @Nullable String head;
+    private long retryMillis = -1;
+    private int heartbeats;
+    private boolean disconnected;
+    private boolean endedProperly;
+
+    StreamClient(StreamClients clients, SocketChannel channel) {
+        this.clients = clients;
+        this.channel = channel;
+    }
+
+    /** The events of the application, without the server's own. */
+    synchronized List<Event> events() {
+        return events.stream()
+                .filter(event -> !event.name().startsWith("breakwater."))
+                .toList();
+    }
+
+    synchronized List<String> data() {
+        return events().stream().map(Event::data).toList();
+    }
+
+    synchronized List<Event> gaps() {
+        return events.stream()
+                .filter(event -> event.name().equals("breakwater.gap"))
+                .toList();
+    }
+
+    synchronized boolean hasStarted() {
+        return retryMillis >= 0;
+    }
+
+    synchronized @Nullable String head() {
+        return head;
+    }
+
+    synchronized String lastEventId() {
+        return lastEventId;
+    }
+
+    synchronized long retryMillis() {
+        return retryMillis;
+    }
+
+    synchronized int heartbeats() {
+        return heartbeats;
+    }
+
+    synchronized boolean isDisconnected() {
+        return disconnected;
+    }
+
+    /** Whether the server ended the response as HTTP says, with the last chunk. */
+    synchronized boolean hasEndedProperly() {
+        return endedProperly;
+    }
+
+    /** Stops reading. */
+    void stall() {
+        clients.later(() -> {
+            SelectionKey key = channel.keyFor(clients.selector());
+            if (key != null && key.isValid()) {
+                key.interestOps(0);
+            }
+        });
+    }
+
+    /** Reads again. */
+    void goOn() {
+        clients.later(() -> {
+            SelectionKey key = channel.keyFor(clients.selector());
+            if (key != null && key.isValid()) {
+                key.interestOps(SelectionKey.OP_READ);
+            }
+        });
+    }
+
+    /** Drops the connection with a reset, wherever it is. */
+    void cut() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            channel.close();
+        } catch (IOException e) {
+            // It is gone already.
+        }
+        synchronized (this) {
+            disconnected = true;
+        }
+    }
+
+    /** Waits until what was being read when the connection was cut has been taken in. */
+    void awaitQuiet() {
+        CountDownLatch quiet = new CountDownLatch(1);
+        clients.later(quiet::countDown);
+        try {
+            quiet.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void readFrom(Selector selector) {
+        try {
+            channel.register(selector, SelectionKey.OP_READ, this);
+        } catch (ClosedChannelException e) {
+            cut();
+        }
+    }
+
+    void read(ByteBuffer buffer) {
+        buffer.clear();
+        try {
+            int count = channel.read(buffer);
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                accept(buffer.get());
+            }
+            if (count < 0) {
+                cut();
+            }
+        } catch (IOException e) {
+            cut();
+        }
+    }
+
+    private void accept(byte b) {
+        switch (framing) {
+            case HEAD -> {
+                headText.append((char) b);
+                if (headText.toString().endsWith("\r\n\r\n")) {
+                    framing = Framing.CHUNK_SIZE;
+                    synchronized (this) {
+                        head = headText.toString();
+                    }
+                }
+            }
+            case CHUNK_SIZE -> {
+                if (b == '\n') {
+                    chunkLeft = Long.parseLong(
+                            line.toString(StandardCharsets.US_ASCII).trim(), 16);
+                    line.reset();
+                    framing = chunkLeft == 0 ? Framing.OVER : Framing.CHUNK_DATA;
+                    line.writeBytes(carried);
+                    carried = new byte[0];
+                    if (chunkLeft == 0) {
+                        synchronized (this) {
+                            endedProperly = true;
+                            disconnected = true;
+                        }
+                    }
+                } else {
+                    line.write(b);
+                }
+            }
+            case CHUNK_DATA -> {
+                stream(b);
+                if (--chunkLeft == 0) {
+                    carried = line.toByteArray();
+                    line.reset();
+                    framing = Framing.CHUNK_END;
+                }
+            }
+            case CHUNK_END -> framing = b == '\n' ? Framing.CHUNK_SIZE : Framing.CHUNK_END;
+            case OVER -> {}
+        }
+    }
+
+    /** The part of a line that a chunk ended in. */
+    private byte[] carried = new byte[0];
+
+    private void stream(byte b) {
+        if (b == '\n') {
+            line(line.toString(StandardCharsets.UTF_8));
+            line.reset();
+        } else {
+            line.write(b);
+        }
+    }
+
+    private synchronized void line(String text) {
+        if (text.isEmpty()) {
+            if (hasData) {
+                events.add(new Event(
+                        name.isEmpty() ? "message" : name, data.substring(0, data.length() - 1), lastEventId));
+            }
+            data.setLength(0);
+            hasData = false;
+            name = "";
+            return;
+        }
+        int colon = text.indexOf(':');
+        String field = colon < 0 ? text : text.substring(0, colon);
+        String value = colon < 0 ? "" : text.substring(text.startsWith(": ", colon) ? colon + 2 : colon + 1);
+        switch (field) {
+            case "data" -> {
+                data.append(value).append('\n');
+                hasData = true;
+            }
+            case "event" -> name = value;
+            case "id" -> lastEventId = value;
+            case "retry" -> retryMillis = Long.parseLong(value);
+            case "" -> heartbeats++;
+            default -> throw new AssertionError("unknown field: " + text);
+        }
+    }
+}

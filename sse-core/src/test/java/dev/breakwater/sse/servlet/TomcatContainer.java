@@ -1,0 +1,48 @@
+package dev.breakwater.sse.servlet;
+
+import jakarta.servlet.Servlet;
+import java.io.File;
+import java.nio.file.Files;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
+
+final class TomcatContainer implements Container {
+    private static final int THREADS = 16;
+    private static final Logger NOISE = Logger.getLogger("org.apache");
+
+    private final Tomcat tomcat = new Tomcat();
+
+    @Override
+    public int start(Servlet servlet) throws Exception {
+        NOISE.setLevel(Level.WARNING);
+        File base = Files.createTempDirectory("tomcat").toFile();
+        tomcat.setBaseDir(base.getPath());
+        tomcat.setHostname("127.0.0.1");
+        tomcat.setPort(0);
+        tomcat.getConnector().setProperty("address", "127.0.0.1");
+        tomcat.getConnector().setProperty("maxConnections", "20000");
+        tomcat.getConnector().setProperty("acceptCount", "4096");
+        tomcat.getConnector().setProperty("maxThreads", Integer.toString(THREADS));
+        tomcat.getConnector().setProperty("connectionTimeout", Integer.toString(WRITE_TIMEOUT_MILLIS));
+        Context context = tomcat.addContext("", base.getPath());
+        Wrapper wrapper = Tomcat.addServlet(context, "events", servlet);
+        wrapper.setAsyncSupported(true);
+        context.addServletMappingDecoded("/*", "events");
+        tomcat.start();
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public int requestThreads() {
+        return THREADS;
+    }
+
+    @Override
+    public void close() throws Exception {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+}
