@@ -150,7 +150,7 @@ public final class HubConfig {
             return this;
         }
 
-        /** How long events are kept. Default 1 h, positive. */
+        /** How long events are kept. Default 1 h, positive, 36,500 days at most. */
         public Builder retentionAge(Duration value) {
             this.retentionAge = value;
             return this;

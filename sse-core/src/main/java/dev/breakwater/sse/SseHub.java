@@ -131,13 +131,14 @@ public final class SseHub implements AutoCloseable {
         requireOpen();
         Openings.Opening opening = openings.open(request, shards.drawRetry());
         SlowConsumerPolicy policy = request.policy() == null ? config.slowConsumerPolicy() : request.policy();
-        boolean opened = false;
+        boolean subscribed = false;
         try {
-            Transport made = transport.open();
-            opened = true;
-            return shards.subscribe(made, opening.cursor(), policy, opening.preamble());
+            Subscription subscription =
+                    shards.subscribe(transport.open(), opening.cursor(), policy, opening.preamble());
+            subscribed = true;
+            return subscription;
         } finally {
-            if (!opened) {
+            if (!subscribed) {
                 log.release(opening.cursor());
             }
         }

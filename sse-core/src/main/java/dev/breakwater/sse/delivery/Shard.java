@@ -9,9 +9,8 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -21,8 +20,7 @@ import java.util.function.Supplier;
  * once to each subscription that has something waiting and a transport that takes it, and looks at its timers; then it
  * starts over, or parks if there is nothing to do.
  *
- * <p>Parking cannot miss a post: the thread says that it is parked and then looks at the queue once more, and who posts
- * adds to the queue and then looks whether the thread is parked.
+ * <p>What is posted once the thread has gone is done by those who post, one at a time.
  */
 final class Shard implements Runnable {
     private static final Logger LOG = System.getLogger(Shard.class.getName());
@@ -34,9 +32,9 @@ final class Shard implements Runnable {
     private final Supplier<Duration> retry;
     private final Thread thread;
 
-    private final Queue<ShardWork> posted = new ConcurrentLinkedQueue<>();
-    private volatile boolean parked;
-    private volatile int streams;
+    private final Inbox inbox;
+    private final AtomicInteger streams = new AtomicInteger();
+    private final AtomicInteger leftovers = new AtomicInteger();
     private volatile boolean finished;
 
     // This thread's only, from here on.
@@ -62,9 +60,10 @@ final class Shard implements Runnable {
         this.retry = retry;
         this.batch = new Batch(settings.maxWriteBytes());
         this.now = settings.nanoTime().getAsLong();
-        this.timers = new TimerWheel<>(now, StreamSubscription::onTimer);
+        this.timers = new TimerWheel<>(now, this::onTimer);
         this.thread = new Thread(this, name);
         this.thread.setDaemon(true);
+        this.inbox = new Inbox(() -> LockSupport.unpark(thread));
     }
 
     // Any thread.
@@ -75,21 +74,26 @@ final class Shard implements Runnable {
 
     /** Has work done on this shard's thread; each piece is posted once until it has run. */
     void post(ShardWork work) {
-        posted.add(work);
-        if (parked) {
-            parked = false;
-            LockSupport.unpark(thread);
+        inbox.post(work);
+        if (finished) {
+            runLeftovers();
+        }
+    }
+
+    /** Takes over a stream. Counts it at once, so that streams that come all together are spread over all shards. */
+    void take(StreamSubscription subscription) {
+        streams.incrementAndGet();
+        try {
+            subscription.start();
+        } catch (RuntimeException | Error failed) {
+            streams.decrementAndGet();
+            throw failed;
         }
     }
 
     /** The streams that have not given their connection back. */
     int streams() {
-        return streams;
-    }
-
-    /** Whether the thread has gone, so that nothing that is posted will run. */
-    boolean hasFinished() {
-        return finished;
+        return streams.get();
     }
 
     /** Ends all streams; the thread goes when the last one has given its connection back, or is {@link #abandon}ed. */
@@ -115,28 +119,44 @@ final class Shard implements Runnable {
     @Override
     public void run() {
         while (!closing || !subscriptions.isEmpty()) {
-            now = settings.nanoTime().getAsLong();
-            boolean worked = runPosted();
-            worked |= deliverPending();
-            timers.advance(now);
-            if (!worked) {
+            if (!pass()) {
                 parkUntilPostedOrDue();
             }
         }
         finished = true;
-        runPosted();
+        runLeftovers();
+    }
+
+    /** Does what there is to do now; returns whether there may be more at once. */
+    boolean pass() {
+        now = settings.nanoTime().getAsLong();
+        boolean worked = runPosted();
+        worked |= deliverPending();
+        timers.advance(now);
+        return worked || !pending.isEmpty();
+    }
+
+    /** Runs what is posted when the thread has gone: on whichever thread comes first, which does the others' as well. */
+    private void runLeftovers() {
+        if (leftovers.getAndIncrement() == 0) {
+            int seen = 1;
+            while (seen > 0) {
+                runPosted();
+                seen = leftovers.addAndGet(-seen);
+            }
+        }
     }
 
     private boolean runPosted() {
-        ShardWork work = posted.poll();
+        ShardWork work = inbox.poll();
         boolean any = work != null;
         while (work != null) {
             try {
                 work.runOnShard();
-            } catch (RuntimeException fault) {
-                LOG.log(Logger.Level.ERROR, "a stream failed on a fault of the server's own", fault);
+            } catch (RuntimeException | Error fault) {
+                logFault(fault);
             }
-            work = posted.poll();
+            work = inbox.poll();
         }
         return any;
     }
@@ -148,21 +168,34 @@ final class Shard implements Runnable {
             StreamSubscription subscription = pending.remove();
             try {
                 subscription.deliver(horizon);
-            } catch (RuntimeException fault) {
-                LOG.log(Logger.Level.ERROR, "a stream failed on a fault of the server's own", fault);
+            } catch (RuntimeException | Error fault) {
+                logFault(fault);
                 subscription.end(CloseReason.ERROR);
             }
         }
         return round > 0;
     }
 
+    private void onTimer(StreamSubscription subscription) {
+        try {
+            subscription.onTimer();
+        } catch (RuntimeException | Error fault) {
+            logFault(fault);
+            subscription.end(CloseReason.ERROR);
+        }
+    }
+
+    /** A fault costs the stream that it came from, never the thread, on which other streams depend. */
+    void logFault(Throwable fault) {
+        LOG.log(Logger.Level.ERROR, "a stream failed on a fault of the server's own", fault);
+    }
+
     private void parkUntilPostedOrDue() {
         long nanos = timers.nanosToNext(settings.nanoTime().getAsLong());
-        parked = true;
-        if (posted.isEmpty() && nanos > 0) {
+        if (inbox.mayPark() && nanos > 0) {
             LockSupport.parkNanos(this, nanos);
         }
-        parked = false;
+        inbox.awake();
     }
 
     Audience[] join(StreamSubscription subscription, Chain[] chains) {
@@ -192,7 +225,6 @@ final class Shard implements Runnable {
 
     void opened(StreamSubscription subscription) {
         subscriptions.add(subscription);
-        streams = subscriptions.size();
         counters.opened.increment();
         if (closing) {
             subscription.end(CloseReason.SERVER);
@@ -201,7 +233,7 @@ final class Shard implements Runnable {
 
     void ended(StreamSubscription subscription, CloseReason reason) {
         subscriptions.remove(subscription);
-        streams = subscriptions.size();
+        streams.decrementAndGet();
         counters.countClosed(reason);
     }
 

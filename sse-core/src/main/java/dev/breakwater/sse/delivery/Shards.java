@@ -36,20 +36,14 @@ public final class Shards {
         shards.forEach(Shard::start);
     }
 
-    /** Delivers to a transport what a cursor reads, after a preamble. The cursor is the shard's from now on. */
+    /**
+     * Delivers to a transport what a cursor reads, after a preamble. The cursor is the shard's from now on, unless the
+     * transport cannot be started: then whatever that threw is thrown here.
+     */
     public Subscription subscribe(Transport transport, Cursor cursor, SlowConsumerPolicy policy, byte[] preamble) {
         Shard shard = leastLoaded();
         StreamSubscription subscription = new StreamSubscription(shard, transport, cursor, policy, preamble);
-        subscription.start();
-        try {
-            transport.start(subscription);
-        } catch (RuntimeException failed) {
-            subscription.ended(CloseReason.ERROR);
-            throw failed;
-        }
-        if (shard.hasFinished()) {
-            transport.end();
-        }
+        shard.take(subscription);
         return subscription;
     }
 

@@ -55,9 +55,12 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private final SlowConsumerPolicy policy;
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
-    /** Bits posted by any thread, taken all at once by the shard. */
+    /**
+     * Bits posted by any thread, taken all at once by the shard. There is one from the beginning, so that nothing is
+     * posted until {@link #start} does.
+     */
     @SuppressWarnings("unused") // through SIGNALS
-    private volatile int signals;
+    private volatile int signals = STARTED;
 
     /** Why the transport ended, set before {@link #TRANSPORT_ENDED} is posted. */
     private volatile CloseReason transportReason = CloseReason.CLIENT_GONE;
@@ -111,9 +114,10 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         signal(TRANSPORT_ENDED);
     }
 
-    /** Hands the subscription to its shard. */
+    /** Starts the transport and hands the subscription to its shard, with all that was signalled meanwhile. */
     void start() {
-        signal(STARTED);
+        transport.start(this);
+        shard.post(this);
     }
 
     private void signal(int bit) {
@@ -249,9 +253,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             }
             case CONFLATE -> {
                 EventId from = shard.id(cursor.position());
-                boolean lost = cursor.isBehindCurrent();
-                cursor.moveToEarliest();
-                if (lost) {
+                if (cursor.skipToEarliest()) {
                     tellGap(from, 0);
                 } else {
                     becomePending();
@@ -319,7 +321,12 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         state = State.ENDING;
         reason = why;
         control = null;
-        transport.end();
+        try {
+            transport.end();
+        } catch (RuntimeException | Error fault) {
+            shard.logFault(fault);
+            ended(why); // nothing more will come of it
+        }
     }
 
     private void transportEnded() {

@@ -82,10 +82,15 @@ final class ChainIndex {
         String prefix = pattern.literalPrefix();
         Collection<Chain> candidates = prefix.isEmpty()
                 ? topicsByName.values()
-                : topicsByName.subMap(prefix, prefix + Character.MAX_VALUE).values();
+                : topicsByName.subMap(prefix, justAfter(prefix)).values();
         return candidates.stream()
                 .filter(topic -> pattern.matches(topic.pattern().toString()))
                 .toList();
+    }
+
+    /** The least text after all that start with a literal prefix, which ends with '/'. */
+    private static String justAfter(String prefix) {
+        return prefix.substring(0, prefix.length() - 1) + (char) ('/' + 1);
     }
 
     /** Drops a view that nobody reads, and in time a topic that has neither readers nor events. */

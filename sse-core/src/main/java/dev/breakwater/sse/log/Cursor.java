@@ -13,9 +13,6 @@ public final class Cursor {
     private final long[] sequences;
     private long position;
 
-    /** Where each chain begins for this cursor, if it began with the oldest entries kept; else null. */
-    private long @Nullable [] beginnings;
-
     Cursor(Chain[] chains, long after) {
         this.chains = chains;
         this.sequences = new long[chains.length];
@@ -35,7 +32,6 @@ public final class Cursor {
     /** Continues after a position, whatever was read before. */
     public void moveTo(long after) {
         position = after;
-        beginnings = null;
         for (int i = 0; i < chains.length; i++) {
             sequences[i] = chains[i].sequenceAfter(after);
         }
@@ -64,17 +60,33 @@ public final class Cursor {
         }
     }
 
-    /** Continues with the oldest entries kept. */
+    /**
+     * Continues with the oldest entries kept: after the newest that any of the chains let go, for what is older than that
+     * is gone from all of them.
+     */
     public void moveToEarliest() {
-        long[] kept = new long[chains.length];
-        long earliest = Long.MAX_VALUE;
-        for (int i = 0; i < chains.length; i++) {
-            kept[i] = chains[i].evictedThrough();
-            sequences[i] = chains[i].sequenceAfter(kept[i]);
-            earliest = Math.min(earliest, kept[i]);
+        long evictedThrough = 0;
+        for (Chain chain : chains) {
+            evictedThrough = Math.max(evictedThrough, chain.evictedThrough());
         }
-        position = earliest;
-        beginnings = kept;
+        moveTo(evictedThrough);
+    }
+
+    /**
+     * Continues with the oldest entries kept. Entries may be let go at the same time, so that nothing but the answer of
+     * this very move says what it has passed over.
+     *
+     * @return whether it passed over entries that were still to come and that no newer one had superseded
+     */
+    public boolean skipToEarliest() {
+        long from = position;
+        moveToEarliest();
+        for (Chain chain : chains) {
+            if (chain.evictedCurrentThrough() > from) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -89,10 +101,10 @@ public final class Cursor {
             while (entry == null && sequences[i] < chain.head()) {
                 entry = chain.get(sequences[i]);
                 if (entry == null) {
-                    if (chain.evictedThrough() > passedThrough(i)) {
+                    if (chain.evictedThrough() > position) {
                         return null;
                     }
-                    sequences[i] = chain.sequenceAfter(passedThrough(i));
+                    sequences[i] = chain.sequenceAfter(position);
                 }
             }
             if (entry != null && entry.position() <= horizon && (next == null || entry.position() < next.position())) {
@@ -114,18 +126,8 @@ public final class Cursor {
 
     /** Whether entries that were still to come have been let go. */
     public boolean isBehindRetention() {
-        for (int i = 0; i < chains.length; i++) {
-            if (chains[i].evictedThrough() > passedThrough(i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether entries that were still to come, and that no newer one has superseded, have been let go. */
-    public boolean isBehindCurrent() {
-        for (int i = 0; i < chains.length; i++) {
-            if (chains[i].evictedCurrentThrough() > passedThrough(i)) {
+        for (Chain chain : chains) {
+            if (chain.evictedThrough() > position) {
                 return true;
             }
         }
@@ -150,9 +152,5 @@ public final class Cursor {
     public void jumpTo(long sequence, long newPosition) {
         sequences[0] = sequence;
         position = newPosition;
-    }
-
-    private long passedThrough(int chain) {
-        return beginnings == null ? position : Math.max(position, beginnings[chain]);
     }
 }

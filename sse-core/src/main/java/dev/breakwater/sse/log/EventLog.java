@@ -26,7 +26,7 @@ public final class EventLog {
 
     private final LogBounds bounds;
     private final InstantSource clock;
-    private final Chain everything = new Chain(EVERYTHING, 0);
+    private final Chain everything;
 
     private final Object lock = new Object();
     private final ArrayDeque<LogEntry> entries = new ArrayDeque<>();
@@ -45,6 +45,7 @@ public final class EventLog {
     public EventLog(LogBounds bounds, InstantSource clock, int maxPatterns, long beginning) {
         this.bounds = bounds;
         this.clock = clock;
+        this.everything = new Chain(EVERYTHING, beginning);
         this.chains = new ChainIndex(maxPatterns, beginning);
         this.horizon = beginning;
     }
@@ -105,7 +106,8 @@ public final class EventLog {
 
     /** The number of events kept. */
     public long size() {
-        return everything.head() - everything.tail();
+        long oldest = everything.tail(); // first: the head never falls behind it
+        return everything.head() - oldest;
     }
 
     /** The number of events ever appended. */
@@ -136,8 +138,9 @@ public final class EventLog {
 
     /** How much of the bounds on events and bytes is used by what comes after a position, 0..1. */
     public double usedSince(long position) {
-        LogEntry next = everything.get(everything.sequenceAfter(position));
-        return next == null ? 0 : usedSince(next);
+        long next = everything.sequenceAfter(position);
+        LogEntry entry = next < everything.head() ? everything.get(next) : null;
+        return entry == null ? 0 : usedSince(entry);
     }
 
     private double usedSince(LogEntry entry) {

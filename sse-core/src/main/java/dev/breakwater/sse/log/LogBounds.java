@@ -7,11 +7,12 @@ import java.time.Duration;
  *
  * @param maxEvents 1..2^30
  * @param maxBytes 1 KiB or more; counts frames, keys and the log's own bookkeeping, so it is what the log costs the heap
- * @param maxAge positive
+ * @param maxAge positive, 36,500 days at most
  */
 public record LogBounds(int maxEvents, long maxBytes, Duration maxAge) {
     private static final int MOST_EVENTS = 1 << 30;
     private static final long LEAST_BYTES = 1024;
+    private static final Duration MOST_AGE = Duration.ofDays(36_500);
 
     /**
      * Checks all bounds.
@@ -25,8 +26,9 @@ public record LogBounds(int maxEvents, long maxBytes, Duration maxAge) {
         if (maxBytes < LEAST_BYTES) {
             throw new IllegalArgumentException("retention bytes must be " + LEAST_BYTES + " or more: " + maxBytes);
         }
-        if (maxAge.isNegative() || maxAge.isZero()) {
-            throw new IllegalArgumentException("retention age must be positive: " + maxAge);
+        if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(MOST_AGE) > 0) {
+            throw new IllegalArgumentException(
+                    "retention age must be positive, " + MOST_AGE.toDays() + " days at most: " + maxAge);
         }
     }
 }

@@ -44,6 +44,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     // Guarded by this.
     private State state = State.STARTING;
     private boolean flushDue;
+    private CloseReason reason = CloseReason.CLIENT_GONE;
     private @Nullable Signals signals;
 
     /**
@@ -92,15 +93,13 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     public void end() {
         boolean ended = false;
         synchronized (this) {
-            if (state == State.STARTING) {
-                state = State.ENDING;
-            } else if (state == State.OPEN) {
-                state = State.ENDING;
-                ended = completeIfReady();
+            if (state == State.STARTING || state == State.OPEN) {
+                ended = state == State.OPEN && completeIfReady();
+                state = ended ? State.ENDED : State.ENDING;
             }
         }
         if (ended) {
-            tellEnded(CloseReason.SERVER);
+            tellEnded();
         }
     }
 
@@ -124,7 +123,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
             }
         }
         if (ended) {
-            tellEnded(CloseReason.SERVER);
+            tellEnded();
         } else {
             tellWritable();
         }
@@ -150,7 +149,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         synchronized (this) {
             state = State.ENDED;
         }
-        tellEnded(CloseReason.CLIENT_GONE);
+        tellEnded();
     }
 
     @Override
@@ -183,13 +182,14 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
                 return;
             }
             state = State.ENDED;
+            reason = isTimeout(failure) ? CloseReason.TOO_SLOW : CloseReason.CLIENT_GONE;
             try {
                 async.complete();
             } catch (IllegalStateException alreadyCompleted) {
                 // The container got there first, which is all the same.
             }
         }
-        tellEnded(isTimeout(failure) ? CloseReason.TOO_SLOW : CloseReason.CLIENT_GONE);
+        tellEnded();
     }
 
     /** A timeout fires only while something waits to be written: the client does not read. */
@@ -203,20 +203,25 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     }
 
     private void tellWritable() {
-        Signals told = signalsOrNull();
+        Signals told;
+        synchronized (this) {
+            told = signals;
+        }
         if (told != null) {
             told.writable();
         }
     }
 
-    private void tellEnded(CloseReason reason) {
-        Signals told = signalsOrNull();
-        if (told != null) {
-            told.ended(reason);
+    /** Told twice if the container calls back after us; the first time counts. */
+    private void tellEnded() {
+        Signals told;
+        CloseReason why;
+        synchronized (this) {
+            told = signals;
+            why = reason;
         }
-    }
-
-    private synchronized @Nullable Signals signalsOrNull() {
-        return signals;
+        if (told != null) {
+            told.ended(why);
+        }
     }
 }

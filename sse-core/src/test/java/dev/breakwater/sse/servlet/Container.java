@@ -7,6 +7,9 @@ interface Container extends AutoCloseable {
     /** How long a pending write may make no progress before the container gives up, in milliseconds. */
     int WRITE_TIMEOUT_MILLIS = 3_000;
 
+    /** The kernel's buffer for each connection, in bytes; without a bound it takes in some 2.8 MB for a stalled client. */
+    int SEND_BUFFER = 64 << 10;
+
     int start(Servlet servlet) throws Exception;
 
     /** Threads that the container has for requests. */

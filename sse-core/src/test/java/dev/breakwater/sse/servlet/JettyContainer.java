@@ -17,6 +17,7 @@ final class JettyContainer implements Container {
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
         connector.setAcceptQueueSize(4096);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER);
         connector.setIdleTimeout(WRITE_TIMEOUT_MILLIS);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");

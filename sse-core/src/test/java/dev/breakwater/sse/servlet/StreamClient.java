@@ -29,6 +29,7 @@ final class StreamClient {
     private final StreamClients clients;
     private final SocketChannel channel;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final StringBuilder chunkSize = new StringBuilder();
     private Framing framing = Framing.HEAD;
     private long chunkLeft;
     private final StringBuilder headText = new StringBuilder();
@@ -38,6 +39,7 @@ final class StreamClient {
 
     // Guarded by this.
     private final List<Event> events = new ArrayList<>();
+    private final List<Event> gaps = new ArrayList<>();
     private String lastEventId = "";
     private @Nullable String head;
     private long retryMillis = -1;
@@ -52,19 +54,19 @@ final class StreamClient {
 
     /** The events of the application, without the server's own. */
     synchronized List<Event> events() {
-        return events.stream()
-                .filter(event -> !event.name().startsWith("breakwater."))
-                .toList();
+        return List.copyOf(events);
+    }
+
+    synchronized int count() {
+        return events.size();
     }
 
     synchronized List<String> data() {
-        return events().stream().map(Event::data).toList();
+        return events.stream().map(Event::data).toList();
     }
 
     synchronized List<Event> gaps() {
-        return events.stream()
-                .filter(event -> event.name().equals("breakwater.gap"))
-                .toList();
+        return List.copyOf(gaps);
     }
 
     synchronized boolean hasStarted() {
@@ -154,7 +156,11 @@ final class StreamClient {
             int count = channel.read(buffer);
             buffer.flip();
             while (buffer.hasRemaining()) {
-                accept(buffer.get());
+                if (framing == Framing.CHUNK_DATA) {
+                    acceptLine(buffer);
+                } else {
+                    accept(buffer.get());
+                }
             }
             if (count < 0) {
                 cut();
@@ -168,7 +174,7 @@ final class StreamClient {
         switch (framing) {
             case HEAD -> {
                 headText.append((char) b);
-                if (headText.toString().endsWith("\r\n\r\n")) {
+                if (b == '\n' && headText.toString().endsWith("\r\n\r\n")) {
                     framing = Framing.CHUNK_SIZE;
                     synchronized (this) {
                         head = headText.toString();
@@ -177,12 +183,9 @@ final class StreamClient {
             }
             case CHUNK_SIZE -> {
                 if (b == '\n') {
-                    chunkLeft = Long.parseLong(
-                            line.toString(StandardCharsets.US_ASCII).trim(), 16);
-                    line.reset();
+                    chunkLeft = Long.parseLong(chunkSize.toString().trim(), 16);
+                    chunkSize.setLength(0);
                     framing = chunkLeft == 0 ? Framing.OVER : Framing.CHUNK_DATA;
-                    line.writeBytes(carried);
-                    carried = new byte[0];
                     if (chunkLeft == 0) {
                         synchronized (this) {
                             endedProperly = true;
@@ -190,39 +193,47 @@ final class StreamClient {
                         }
                     }
                 } else {
-                    line.write(b);
-                }
-            }
-            case CHUNK_DATA -> {
-                stream(b);
-                if (--chunkLeft == 0) {
-                    carried = line.toByteArray();
-                    line.reset();
-                    framing = Framing.CHUNK_END;
+                    chunkSize.append((char) b);
                 }
             }
             case CHUNK_END -> framing = b == '\n' ? Framing.CHUNK_SIZE : Framing.CHUNK_END;
-            case OVER -> {}
+            case CHUNK_DATA, OVER -> {}
         }
     }
 
-    /** The part of a line that a chunk ended in. */
-    private byte[] carried = new byte[0];
-
-    private void stream(byte b) {
-        if (b == '\n') {
+    /** Takes in what the buffer has of the next line of this chunk. */
+    private void acceptLine(ByteBuffer buffer) {
+        byte[] bytes = buffer.array();
+        int start = buffer.position();
+        int end = (int) Math.min(buffer.limit(), start + chunkLeft);
+        int at = start;
+        while (at < end && bytes[at] != '\n') {
+            at++;
+        }
+        line.write(bytes, start, at - start);
+        boolean whole = at < end;
+        int taken = at - start + (whole ? 1 : 0);
+        buffer.position(start + taken);
+        chunkLeft -= taken;
+        if (whole) {
             line(line.toString(StandardCharsets.UTF_8));
             line.reset();
-        } else {
-            line.write(b);
+        }
+        if (chunkLeft == 0) {
+            framing = Framing.CHUNK_END;
         }
     }
 
     private synchronized void line(String text) {
         if (text.isEmpty()) {
             if (hasData) {
-                events.add(new Event(
-                        name.isEmpty() ? "message" : name, data.substring(0, data.length() - 1), lastEventId));
+                Event event =
+                        new Event(name.isEmpty() ? "message" : name, data.substring(0, data.length() - 1), lastEventId);
+                if (event.name().equals("breakwater.gap")) {
+                    gaps.add(event);
+                } else if (!event.name().startsWith("breakwater.")) {
+                    events.add(event);
+                }
             }
             data.setLength(0);
             hasData = false;

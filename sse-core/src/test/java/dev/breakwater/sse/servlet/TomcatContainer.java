@@ -24,6 +24,7 @@ final class TomcatContainer implements Container {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.getConnector().setProperty("maxConnections", "20000");
+        tomcat.getConnector().setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER));
         tomcat.getConnector().setProperty("acceptCount", "4096");
         tomcat.getConnector().setProperty("maxThreads", Integer.toString(THREADS));
         tomcat.getConnector().setProperty("connectionTimeout", Integer.toString(WRITE_TIMEOUT_MILLIS));

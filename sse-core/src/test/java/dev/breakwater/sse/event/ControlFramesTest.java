@@ -1,0 +1,82 @@
+package dev.breakwater.sse.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.sse.event.EventStreamParser.Message;
+import dev.breakwater.sse.event.EventStreamParser.Stream;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ControlFramesTest {
+    private static final EventId FROM = new EventId("old0", 7);
+    private static final EventId TO = new EventId("k3x9", 42);
+
+    @Test
+    void retry_setsTheDelayAndDispatchesNothing() {
+        Stream read = EventStreamParser.parse(ControlFrames.retry(Duration.ofMillis(1500)));
+        assertThat(read.retries()).containsExactly(1500L);
+        assertThat(read.messages()).isEmpty();
+    }
+
+    @Test
+    void heartbeat_isACommentAndTheDelay() {
+        Stream read = EventStreamParser.parse(ControlFrames.heartbeat(Duration.ofSeconds(2)));
+        assertThat(read.comments()).isEqualTo(1);
+        assertThat(read.retries()).containsExactly(2000L);
+        assertThat(read.messages()).isEmpty();
+    }
+
+    @Test
+    void heartbeat_leavesTheLastEventIdAlone() {
+        String stream = "data: x\nid: k3x9-1\n\n" + new String(ControlFrames.heartbeat(Duration.ofSeconds(2)));
+        assertThat(EventStreamParser.parse(stream).lastEventId()).isEqualTo("k3x9-1");
+    }
+
+    /** With a data line: Firefox moves its last event id only when a block has one. */
+    @Test
+    void checkpoint_isAnEventThatNobodyListensForWithDataThatIsEmpty() {
+        Stream read = EventStreamParser.parse(ControlFrames.checkpoint(TO));
+        assertThat(read.messages()).containsExactly(new Message("breakwater.checkpoint", "", "k3x9-42"));
+        assertThat(read.lastEventId()).isEqualTo("k3x9-42");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EXPIRED,expired", "EPOCH,epoch", "INVALID,invalid", "FUTURE,future", "SLOW,slow"})
+    void gap_saysWhyAndFromWhereToWhere(GapReason reason, String onTheWire) {
+        Stream read = EventStreamParser.parse(ControlFrames.gap(reason, FROM, TO, 0));
+        assertThat(read.messages())
+                .containsExactly(new Message(
+                        "breakwater.gap",
+                        "{\"reason\":\"" + onTheWire + "\",\"from\":\"old0-7\",\"to\":\"k3x9-42\"}",
+                        "k3x9-42"));
+    }
+
+    @Test
+    void gap_fromAnIdThatIsNoneOfOurs_saysNull() {
+        Stream read = EventStreamParser.parse(ControlFrames.gap(GapReason.INVALID, null, TO, 0));
+        assertThat(read.messages().get(0).data())
+                .isEqualTo("{\"reason\":\"invalid\",\"from\":null,\"to\":\"k3x9-42\"}");
+    }
+
+    @Test
+    void gap_ofAKnownSize_saysIt() {
+        Stream read = EventStreamParser.parse(ControlFrames.gap(GapReason.SLOW, FROM, TO, 12));
+        assertThat(read.messages().get(0).data())
+                .isEqualTo("{\"reason\":\"slow\",\"from\":\"old0-7\",\"to\":\"k3x9-42\",\"lost\":12}");
+    }
+
+    /** In Turkish the lower case of EXPIRED has a dotless i. */
+    @Test
+    void reasons_areTheSameInEveryLanguage() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("tr"));
+            assertThat(GapReason.EXPIRED.wireName()).isEqualTo("expired");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}
