@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  */
 final class Shard implements Runnable {
     private static final Logger LOG = System.getLogger(Shard.class.getName());
+    private static final ShardWork END_OF_ROUND = () -> {};
 
     private final EventLog log;
     private final DeliverySettings settings;
@@ -147,10 +148,17 @@ final class Shard implements Runnable {
         }
     }
 
+    /**
+     * Does what was posted before. What is posted meanwhile is for the next pass: a busy publisher posts again as soon as
+     * its work was taken, and would keep this thread from ever delivering.
+     */
     private boolean runPosted() {
         ShardWork work = inbox.poll();
-        boolean any = work != null;
-        while (work != null) {
+        if (work == null) {
+            return false;
+        }
+        inbox.post(END_OF_ROUND);
+        while (work != null && work != END_OF_ROUND) {
             try {
                 work.runOnShard();
             } catch (RuntimeException | Error fault) {
@@ -158,7 +166,7 @@ final class Shard implements Runnable {
             }
             work = inbox.poll();
         }
-        return any;
+        return true;
     }
 
     private boolean deliverPending() {

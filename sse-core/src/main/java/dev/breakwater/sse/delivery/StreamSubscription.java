@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +63,8 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     @SuppressWarnings("unused") // through SIGNALS
     private volatile int signals = STARTED;
 
-    /** Why the transport ended, set before {@link #TRANSPORT_ENDED} is posted. */
-    private volatile CloseReason transportReason = CloseReason.CLIENT_GONE;
+    /** Why the transport ended, as it said first; set before {@link #TRANSPORT_ENDED} is posted. */
+    private final AtomicReference<@Nullable CloseReason> transportReason = new AtomicReference<>();
 
     // The shard's thread only, from here on.
     private State state = State.STARTING;
@@ -110,7 +111,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
 
     @Override
     public void ended(CloseReason why) {
-        transportReason = why;
+        transportReason.compareAndSet(null, why);
         signal(TRANSPORT_ENDED);
     }
 
@@ -337,7 +338,8 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             leave();
         }
         state = State.ENDED;
-        CloseReason why = reason == null ? transportReason : reason;
+        CloseReason told = transportReason.get();
+        CloseReason why = reason != null ? reason : told != null ? told : CloseReason.CLIENT_GONE;
         shard.ended(this, why);
         closed.complete(why);
     }

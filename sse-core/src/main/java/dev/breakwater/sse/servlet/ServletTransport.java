@@ -40,6 +40,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
 
     private final AsyncContext async;
     private final ServletOutputStream out;
+    private final @Nullable UnbufferedWrite unbuffered;
 
     // Guarded by this.
     private State state = State.STARTING;
@@ -55,6 +56,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     public ServletTransport(AsyncContext async) throws IOException {
         this.async = async;
         this.out = async.getResponse().getOutputStream();
+        this.unbuffered = UnbufferedWrite.of(out);
     }
 
     @Override
@@ -80,6 +82,10 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
             return false;
         }
         try {
+            if (unbuffered != null) {
+                unbuffered.write(out, bytes, offset, length);
+                return out.isReady();
+            }
             out.write(bytes, offset, length);
             flushDue = true;
             return flush();

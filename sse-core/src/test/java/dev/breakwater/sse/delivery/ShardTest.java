@@ -1,0 +1,267 @@
+package dev.breakwater.sse.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a shard does in each of its passes. */
+class ShardTest {
+    private final TestShard test = new TestShard();
+
+    @Test
+    void pass_withNothingToDo_says_thatTheThreadMayPark() {
+        assertThat(test.shard.pass()).isFalse();
+    }
+
+    @Test
+    void pass_deliversWhatWasPublishedBefore() {
+        FakeTransport client = new FakeTransport();
+        test.subscribe(client, "a");
+        test.settle();
+        test.publish("a", "1");
+        test.shard.pass();
+        assertThat(client.data()).containsExactly("1");
+    }
+
+    /** A publisher posts as fast as a shard takes: a pass that waited for the queue to be empty never delivered. */
+    @Test
+    void pass_leavesWhatIsPostedMeanwhileToTheNext() {
+        int most = 10_000;
+        AtomicInteger runs = new AtomicInteger();
+        ShardWork again = new ShardWork() {
+            @Override
+            public void runOnShard() {
+                if (runs.incrementAndGet() < most) {
+                    test.shard.post(this);
+                }
+            }
+        };
+        test.shard.post(again);
+        assertThat(test.shard.pass()).isTrue();
+        assertThat(runs).hasValue(1);
+        test.shard.pass();
+        assertThat(runs).hasValue(2);
+    }
+
+    /** The heartbeat was left waiting, and the thread parked until the next one was due. */
+    @Test
+    void pass_inWhichAHeartbeatFellDue_saysThatThereIsMoreToDo() {
+        FakeTransport client = new FakeTransport();
+        test.subscribe(client, "a");
+        test.settle();
+        test.clock.advance(Duration.ofSeconds(16));
+        assertThat(test.shard.pass()).isTrue();
+        test.shard.pass();
+        assertThat(client.stream().comments()).isEqualTo(1);
+    }
+
+    @Test
+    void publisher_marksAnAudienceOnce_untilTheShardHasLooked() {
+        FakeTransport client = new FakeTransport();
+        test.subscribe(client, "a");
+        test.settle();
+        for (int i = 0; i < 100; i++) {
+            test.publish("a", "x");
+        }
+        int passes = 0;
+        while (test.shard.pass()) {
+            passes++;
+        }
+        assertThat(client.data()).hasSize(100);
+        assertThat(passes).isLessThan(5);
+    }
+
+    @Test
+    void streamsThatLeaveTheirAudience_leaveTheOthersInIt() {
+        List<FakeTransport> clients = new ArrayList<>();
+        List<StreamSubscription> subscriptions = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(new FakeTransport());
+            subscriptions.add(test.subscribe(clients.get(i), "a", "b", i % 2 == 0 ? "c" : "d"));
+        }
+        test.settle();
+        List<Integer> gone = new ArrayList<>();
+        for (int next : List.of(0, 19, 7, 8, 1, 18, 10)) {
+            subscriptions.get(next).close();
+            gone.add(next);
+            test.settle();
+            for (String topic : List.of("a", "b", "c", "d")) {
+                test.publish(topic, gone.size() + topic);
+            }
+            test.settle();
+            for (int i = 0; i < clients.size(); i++) {
+                String last = gone.size() + (i % 2 == 0 ? "c" : "d");
+                if (gone.contains(i)) {
+                    assertThat(clients.get(i).data()).doesNotContain(last);
+                } else {
+                    assertThat(clients.get(i).data()).endsWith(gone.size() + "a", gone.size() + "b", last);
+                }
+            }
+        }
+    }
+
+    /** All that stalled are disconnected in one look at their audience, which shrinks under the iteration. */
+    @Test
+    void streamsThatEndWhileTheirAudienceIsTold_doNotHideOthersFromIt() {
+        TestShard small = new TestShard(16);
+        List<FakeTransport> clients = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            clients.add(new FakeTransport());
+            small.subscribe(clients.get(i), "a");
+        }
+        small.settle();
+        for (int i = 0; i < 9; i++) {
+            if (i % 3 != 0) {
+                clients.get(i).block();
+            }
+        }
+        for (int i = 0; i < 40; i++) {
+            small.publish("a", "x" + i);
+            small.settle();
+        }
+        for (int i = 0; i < 9; i++) {
+            assertThat(clients.get(i).ends()).isEqualTo(i % 3 == 0 ? 0 : 1);
+            assertThat(clients.get(i).data()).hasSize(i % 3 == 0 ? 40 : 0);
+        }
+    }
+
+    @Test
+    void signals_howeverMany_runTheStreamOnce() {
+        FakeTransport client = new FakeTransport();
+        test.subscribe(client, "a");
+        test.settle();
+        for (int i = 0; i < 1_000; i++) {
+            client.signalWritable();
+        }
+        test.shard.pass();
+        assertThat(test.shard.pass()).as("one pass was enough for all").isFalse();
+    }
+
+    @Test
+    void transport_isStartedBeforeAnythingElse_andSignalsMeanwhileAreKept() {
+        FakeTransport client = new FakeTransport();
+        StreamSubscription subscription = test.subscription(client, SlowConsumerPolicy.SKIP, "a");
+        subscription.writable(); // comes early: nothing is posted yet
+        assertThat(test.shard.pass()).isFalse();
+        test.shard.take(subscription);
+        test.settle();
+        assertThat(client.stream().retries()).hasSize(1);
+    }
+
+    @Test
+    void transportThatEndsWhileItStarts_endsItsStream() {
+        FakeTransport client = new FakeTransport();
+        StreamSubscription subscription = test.subscription(client, SlowConsumerPolicy.SKIP, "a");
+        subscription.ended(CloseReason.CLIENT_GONE);
+        test.shard.take(subscription);
+        test.settle();
+        assertThat(subscription.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.CLIENT_GONE);
+        assertThat(test.shard.streams()).isZero();
+        assertThat(test.counters.opened()).isEqualTo(1);
+        assertThat(test.counters.closed(CloseReason.CLIENT_GONE)).isEqualTo(1);
+    }
+
+    // Ends
+
+    @Test
+    void stream_thatIsClosed_endsAfterWhatWasWritten() {
+        FakeTransport client = new FakeTransport();
+        StreamSubscription subscription = test.subscribe(client, "a");
+        test.publish("a", "1");
+        test.settle();
+        subscription.close();
+        subscription.close();
+        test.publish("a", "2");
+        test.settle();
+        assertThat(client.data()).containsExactly("1");
+        assertThat(client.ends()).isEqualTo(1);
+        assertThat(subscription.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.APPLICATION);
+        subscription.close();
+        test.settle();
+        assertThat(client.ends()).isEqualTo(1);
+    }
+
+    @Test
+    void streamThatEnds_isCounted_untilItsConnectionIsGivenBack() {
+        FakeTransport client = new FakeTransport().hangingAtTheEnd();
+        StreamSubscription subscription = test.subscribe(client, "a");
+        test.settle();
+        subscription.close();
+        test.settle();
+        assertThat(test.shard.streams()).isEqualTo(1);
+        assertThat(subscription.closed().toCompletableFuture()).isNotDone();
+        client.giveBack(CloseReason.CLIENT_GONE);
+        test.settle();
+        assertThat(test.shard.streams()).isZero();
+        assertThat(subscription.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.APPLICATION);
+    }
+
+    @Test
+    void streamThatEnds_leavesTheLogAtOnce() {
+        FakeTransport client = new FakeTransport().hangingAtTheEnd();
+        StreamSubscription subscription = test.subscribe(client, "a/*");
+        test.settle();
+        subscription.close();
+        test.settle();
+        assertThat(subscription.lag()).isZero();
+        test.publish("a/1", "x");
+        assertThat(test.shard.pass()).as("nobody is told").isFalse();
+    }
+
+    @Test
+    void closed_completesOnceAndNobodyElseCanCompleteIt() {
+        FakeTransport client = new FakeTransport();
+        StreamSubscription subscription = test.subscribe(client, "a");
+        test.settle();
+        subscription.closed().toCompletableFuture().complete(CloseReason.ERROR);
+        assertThat(subscription.closed().toCompletableFuture()).isNotDone();
+        client.giveBack(CloseReason.TOO_SLOW);
+        client.giveBack(CloseReason.CLIENT_GONE);
+        test.settle();
+        assertThat(subscription.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.TOO_SLOW);
+        assertThat(test.counters.closed(CloseReason.TOO_SLOW)).isEqualTo(1);
+        assertThat(test.counters.closed(CloseReason.CLIENT_GONE)).isZero();
+    }
+
+    // What the hub asks
+
+    @Test
+    void nextPosition_isTheSmallestThatAReadingClientWaitsFor() {
+        FakeTransport reads = new FakeTransport();
+        FakeTransport slow = new FakeTransport();
+        test.subscribe(reads, "a");
+        test.subscribe(slow, "a");
+        test.settle();
+        assertThat(test.shard.nextPosition()).isEqualTo(Long.MAX_VALUE);
+        slow.block();
+        test.publish("a", "1");
+        test.settle();
+        test.publish("a", "2");
+        test.publish("a", "3");
+        test.settle();
+        assertThat(test.shard.nextPosition()).isEqualTo(2);
+        assertThat(test.shard.lags()).containsExactlyInAnyOrder(0, 2);
+    }
+
+    @Test
+    void nextPosition_ofAClientThatStalledForASecond_doesNotCount() {
+        FakeTransport stalled = new FakeTransport();
+        test.subscribe(stalled, "a");
+        test.settle();
+        stalled.block();
+        test.publish("a", "1");
+        test.settle();
+        test.publish("a", "2");
+        test.settle();
+        test.clock.advance(Duration.ofMillis(1_000));
+        test.settle();
+        assertThat(test.shard.nextPosition()).isEqualTo(2);
+        test.clock.advance(Duration.ofMillis(1));
+        test.settle();
+        assertThat(test.shard.nextPosition()).isEqualTo(Long.MAX_VALUE);
+    }
+}
