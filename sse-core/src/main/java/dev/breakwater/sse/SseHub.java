@@ -149,6 +149,11 @@ public final class SseHub implements AutoCloseable {
         return shards.streams();
     }
 
+    /** Whether it takes neither events nor streams any more. */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
     /** What was delivered since the start. */
     public DeliveryCounters counters() {
         return shards.counters();

@@ -33,7 +33,9 @@ public final class Cursor {
     public void moveTo(long after) {
         position = after;
         for (int i = 0; i < chains.length; i++) {
-            sequences[i] = chains[i].sequenceAfter(after);
+            long next = chains[i].sequenceAfter(after);
+            // The search has passed over what is gone: if that was still to come, stay before it, for peek to notice.
+            sequences[i] = chains[i].evictedThrough() > after ? next - 1 : next;
         }
     }
 
@@ -82,7 +84,7 @@ public final class Cursor {
         long from = position;
         moveToEarliest();
         for (Chain chain : chains) {
-            if (chain.evictedCurrentThrough() > from) {
+            if (position > from && chain.evictedCurrentThrough() > from) {
                 return true;
             }
         }
@@ -101,10 +103,12 @@ public final class Cursor {
             while (entry == null && sequences[i] < chain.head()) {
                 entry = chain.get(sequences[i]);
                 if (entry == null) {
-                    if (chain.evictedThrough() > position) {
+                    long following = chain.sequenceAfter(position);
+                    if (chain.evictedThrough()
+                            > position) { // looked at after the search, which passes over what is gone
                         return null;
                     }
-                    sequences[i] = chain.sequenceAfter(position);
+                    sequences[i] = following;
                 }
             }
             if (entry != null && entry.position() <= horizon && (next == null || entry.position() < next.position())) {
