@@ -1,0 +1,31 @@
+package dev.breakwater.benchmarks.load;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Who subscribes, where, and how fast.
+ *
+ * @param server where to connect
+ * @param path path and query of the subscription
+ * @param healthy streams that are read as fast as they come
+ * @param stalled streams that are never read after their headers, with a small receive buffer
+ * @param opensPerSecond at most so many connections are begun per second
+ */
+public record Audience(InetSocketAddress server, String path, int healthy, int stalled, int opensPerSecond) {
+    /** What one process can hold under a limit of 20,000 open files. */
+    public static final int LARGEST = 19_000;
+
+    public Audience {
+        if (healthy < 0 || stalled < 0 || healthy + stalled < 1 || healthy + stalled > LARGEST) {
+            throw new IllegalArgumentException(
+                    "subscribers must be 1.." + LARGEST + ": " + healthy + " healthy and " + stalled + " stalled");
+        }
+        if (opensPerSecond < 1) {
+            throw new IllegalArgumentException("opens per second must be at least 1: " + opensPerSecond);
+        }
+    }
+
+    public int size() {
+        return healthy + stalled;
+    }
+}

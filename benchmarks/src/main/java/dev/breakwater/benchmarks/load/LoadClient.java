@@ -1,0 +1,246 @@
+package dev.breakwater.benchmarks.load;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * An {@link Audience}, connected: one selector thread that reads and checks all streams. That thread owns the streams
+ * and the tallies; other threads ask it through a queue.
+ */
+public final class LoadClient implements AutoCloseable {
+    private static final int READ_BUFFER_BYTES = 256 * 1024;
+    private static final int MOST_OPENING_AT_ONCE = 256;
+    private static final long ANSWER_LIMIT_SECONDS = 30;
+
+    private final Audience audience;
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Void> allOpen = new CompletableFuture<>();
+    private volatile boolean closing;
+
+    // Of the selector thread:
+    private final ByteBuffer buffer =
+            ByteBuffer.allocateDirect(READ_BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer request;
+    private final List<SubscriberStream> streams;
+    private final Tally tally = new Tally();
+    private final Tally stalledTally = new Tally();
+    private long beganAt;
+    private int opened;
+
+    private LoadClient(Audience audience) throws IOException {
+        this.audience = audience;
+        selector = Selector.open();
+        streams = new ArrayList<>(audience.size());
+        String host =
+                audience.server().getHostString() + ":" + audience.server().getPort();
+        request = ByteBuffer.wrap(
+                ("GET " + audience.path() + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: text/event-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        thread = new Thread(this::run, "subscribers");
+        thread.setDaemon(true);
+    }
+
+    /** Connects everyone; returns when each stream has its status 200. */
+    public static LoadClient open(Audience audience, Duration limit) throws IOException, InterruptedException {
+        LoadClient client = new LoadClient(audience);
+        client.thread.start();
+        try {
+            client.allOpen.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return client;
+        } catch (ExecutionException e) {
+            client.close();
+            throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+        } catch (TimeoutException e) {
+            int opened = client.ask(() -> client.opened);
+            client.close();
+            throw new IOException("only " + opened + " of " + audience.size() + " streams were open after " + limit, e);
+        }
+    }
+
+    public Audience audience() {
+        return audience;
+    }
+
+    /** Forgets all counts, and takes the latency of events that are due in the window ({@link RunClock}). */
+    public void measure(long from, long to) {
+        ask(() -> {
+            tally.measure(from, to);
+            return true;
+        });
+    }
+
+    public LoadReport report() {
+        return ask(tally::report);
+    }
+
+    /** The CPU time of the selector thread, in nanoseconds. */
+    public long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
+    }
+
+    /** Waits until every open healthy stream has got the given sequence number; false if some have not in time. */
+    public boolean awaitSequence(long sequence, Duration limit) throws InterruptedException {
+        long deadline = RunClock.now() + limit.toNanos();
+        while (ask(() -> behind(sequence)) > 0) {
+            if (RunClock.now() > deadline) {
+                return false;
+            }
+            Thread.sleep(5);
+        }
+        return true;
+    }
+
+    /** How many healthy streams are open and have not got the given sequence number. */
+    public long streamsBehind(long sequence) {
+        return ask(() -> behind(sequence));
+    }
+
+    /** Reads what waits for the stalled streams; the number of them that the server has not closed. */
+    public long stalledStillOpen() {
+        return ask(() -> streams.stream()
+                .filter(stream -> stream.state() == SubscriberStream.State.STALLED)
+                .filter(this::isOpenBehindItsBuffer)
+                .count());
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        selector.wakeup();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(ANSWER_LIMIT_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> T ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        questions.add(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        selector.wakeup();
+        try {
+            return answer.get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the subscribers' thread gave no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void run() {
+        beganAt = RunClock.now();
+        try (selector) {
+            while (!closing) {
+                boolean opening = openNext();
+                selector.select(this::ready, opening ? 1 : 100);
+                for (Runnable question = questions.poll(); question != null; question = questions.poll()) {
+                    question.run();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            allOpen.completeExceptionally(e);
+        } finally {
+            streams.forEach(SubscriberStream::close);
+        }
+    }
+
+    /** Begins the connections whose turn has come; whether some are still to begin. */
+    private boolean openNext() throws IOException {
+        if (streams.size() == audience.size() || allOpen.isDone()) {
+            return false;
+        }
+        double seconds = (RunClock.now() - beganAt) / 1e9;
+        long allowed = Math.min(
+                Math.min(audience.size(), opened + MOST_OPENING_AT_ONCE), (long) (seconds * audience.opensPerSecond()));
+        while (streams.size() < allowed) {
+            // The stalled ones are spread evenly among the others.
+            long before = (long) streams.size() * audience.stalled() / audience.size();
+            long after = (streams.size() + 1L) * audience.stalled() / audience.size();
+            boolean stalls = after > before;
+            streams.add(new SubscriberStream(selector, audience.server(), stalls, stalls ? stalledTally : tally));
+        }
+        return true;
+    }
+
+    private void ready(SelectionKey key) {
+        SubscriberStream stream = (SubscriberStream) key.attachment();
+        try {
+            if (key.isConnectable()) {
+                stream.connected(request.duplicate());
+            } else {
+                read(stream);
+            }
+        } catch (IOException | IllegalStateException e) {
+            ended(stream, e);
+        }
+    }
+
+    private void read(SubscriberStream stream) throws IOException {
+        buffer.clear();
+        int length = stream.read(buffer);
+        if (length < 0) {
+            throw new IOException("the server closed the connection");
+        }
+        tally.receivedAt = RunClock.now();
+        boolean wasOpening = stream.state() == SubscriberStream.State.OPENING;
+        if (stream.decode(buffer, length) != SubscriberStream.State.OPENING && wasOpening) {
+            opened++;
+            if (opened == audience.size()) {
+                allOpen.complete(null);
+            }
+        }
+    }
+
+    private void ended(SubscriberStream stream, Exception reason) {
+        stream.close();
+        if (!allOpen.isDone()) {
+            allOpen.completeExceptionally(
+                    new IOException("stream " + (opened + 1) + " did not open: " + reason.getMessage(), reason));
+        } else if (!stream.stalls) {
+            tally.closes++;
+        }
+    }
+
+    private long behind(long sequence) {
+        return streams.stream()
+                .filter(stream -> stream.state() == SubscriberStream.State.OPEN && stream.lastSequence() < sequence)
+                .count();
+    }
+
+    private boolean isOpenBehindItsBuffer(SubscriberStream stream) {
+        try {
+            int length;
+            do {
+                buffer.clear();
+                length = stream.read(buffer);
+            } while (length == buffer.capacity());
+            return length >= 0;
+        } catch (IOException reset) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.breakwater.benchmarks.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** One subscriber's connection. Owned by the selector thread. */
+final class SubscriberStream {
+    enum State {
+        /** The connection is being made, or the answer's head has not come. */
+        OPENING,
+        /** Being read. */
+        OPEN,
+        /** Has its head, and is not read any more. */
+        STALLED,
+        /** Ended by either side. */
+        CLOSED
+    }
+
+    private static final int STALLED_RECEIVE_BUFFER = 4096;
+
+    final boolean stalls;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final SequenceCheck check;
+    private final ResponseDecoder response;
+    private State state = State.OPENING;
+
+    SubscriberStream(Selector selector, InetSocketAddress server, boolean stalls, Tally tally) throws IOException {
+        this.stalls = stalls;
+        check = new SequenceCheck(tally);
+        response = new ResponseDecoder(new EventParser(check, tally));
+        channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        // A reset at the end leaves no port behind in TIME_WAIT.
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        if (stalls) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, STALLED_RECEIVE_BUFFER);
+        }
+        key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+        channel.connect(server);
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** The highest sequence number received. */
+    long lastSequence() {
+        return check.last();
+    }
+
+    void connected(ByteBuffer request) throws IOException {
+        channel.finishConnect();
+        channel.write(request);
+        if (request.hasRemaining()) {
+            throw new IOException("the socket did not take a request of " + request.limit() + " bytes at once");
+        }
+        key.interestOps(SelectionKey.OP_READ);
+    }
+
+    /** Reads once, as much as the buffer takes; the number of bytes, or -1 at the end. */
+    int read(ByteBuffer buffer) throws IOException {
+        return channel.read(buffer);
+    }
+
+    /** Looks at what was read; the state after it. */
+    State decode(ByteBuffer buffer, int length) throws IOException {
+        response.decode(buffer, 0, length);
+        if (state == State.OPENING && response.headComplete()) {
+            if (response.status() != 200) {
+                throw new IOException("a subscriber was answered " + response.status() + " instead of 200");
+            }
+            state = stalls ? State.STALLED : State.OPEN;
+            if (stalls) {
+                key.interestOps(0);
+            }
+        }
+        if (response.ended()) {
+            throw new IOException("the server ended the response");
+        }
+        return state;
+    }
+
+    void close() {
+        state = State.CLOSED;
+        try {
+            channel.close();
+        } catch (IOException alreadyGone) {
+            // There is nothing left to close.
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.breakwater.benchmarks.scenario;
+
+import dev.breakwater.benchmarks.load.LoadClient;
+import dev.breakwater.benchmarks.load.Publisher;
+import dev.breakwater.benchmarks.targets.RunningTarget;
+import dev.breakwater.benchmarks.targets.Target;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A fresh target, its subscribers, all open, and its publisher. Closing it ends all three. */
+record Session(RunningTarget target, LoadClient subscribers, Publisher publisher) implements AutoCloseable {
+    private static final Duration OPEN_LIMIT = Duration.ofSeconds(60);
+
+    /** From the status 200 to the moment when a server has told all its workers of the subscriber. */
+    private static final Duration SETTLING = Duration.ofMillis(500);
+
+    static Session open(Target target, int healthy, int stalled, LoadOptions options)
+            throws IOException, InterruptedException {
+        return of(target.start(), healthy, stalled, options);
+    }
+
+    /** Takes the target over: it is closed if the rest does not succeed. */
+    static Session of(RunningTarget target, int healthy, int stalled, LoadOptions options)
+            throws IOException, InterruptedException {
+        try {
+            LoadClient subscribers =
+                    LoadClient.open(target.audience(healthy, stalled, options.opensPerSecond()), OPEN_LIMIT);
+            try {
+                Thread.sleep(SETTLING.toMillis());
+                return new Session(target, subscribers, target.publisher(options.dataSize(), options.depth()));
+            } catch (IOException | InterruptedException e) {
+                subscribers.close();
+                throw e;
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            target.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        // In this order nobody sees the other's end as a fault, and nothing waits for a stalled client.
+        try (target;
+                subscribers) {
+            publisher.close();
+        }
+    }
+}

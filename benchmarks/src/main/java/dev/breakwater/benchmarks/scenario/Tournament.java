@@ -1,0 +1,73 @@
+package dev.breakwater.benchmarks.scenario;
+
+import dev.breakwater.benchmarks.arguments.Arguments;
+import dev.breakwater.benchmarks.measure.Machine;
+import dev.breakwater.benchmarks.measure.OpenFileLimit;
+import dev.breakwater.benchmarks.report.ScenarioReport;
+import dev.breakwater.benchmarks.report.TargetResult;
+import dev.breakwater.benchmarks.targets.Target;
+import dev.breakwater.benchmarks.targets.TargetOptions;
+import dev.breakwater.benchmarks.targets.Targets;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One scenario for several targets, which take turns round by round: the machine's speed changes, and so it changes for
+ * all.
+ */
+public final class Tournament {
+    private final Scenario scenario;
+    private final List<Target> targets;
+    private final String baseline;
+    private final int rounds;
+    private final Map<String, String> given;
+
+    public Tournament(Scenario scenario, Arguments arguments) {
+        this.scenario = scenario;
+        Targets all = new Targets(TargetOptions.from(arguments));
+        targets = arguments.list("targets", "nchan,nio,breakwater-jetty,breakwater-tomcat").stream()
+                .map(all::named)
+                .toList();
+        baseline = all.named(arguments.text("baseline", "nchan")).name();
+        rounds = Math.max(1, arguments.integer("rounds", 3));
+        given = arguments.given();
+    }
+
+    public ScenarioReport run() throws InterruptedException {
+        OpenFileLimit.require(scenario.connections());
+        Map<String, Object> context = new LinkedHashMap<>(Machine.describe());
+        context.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        context.put("rounds", rounds);
+        context.put("options", given);
+        List<TargetResult> results = new ArrayList<>();
+        Map<Target, TargetResult> running = new LinkedHashMap<>();
+        for (Target target : targets) {
+            TargetResult result = new TargetResult(target.name(), target.version());
+            results.add(result);
+            target.whyNotRun()
+                    .ifPresentOrElse(reason -> result.note("not run: " + reason), () -> running.put(target, result));
+        }
+        for (int round = 1; round <= rounds; round++) {
+            for (Map.Entry<Target, TargetResult> entry : running.entrySet()) {
+                System.err.println(scenario.name() + ", round " + round + " of " + rounds + ", "
+                        + entry.getKey().name());
+                play(entry.getKey(), entry.getValue(), round);
+            }
+        }
+        return new ScenarioReport(scenario.name(), scenario.metrics(), baseline, context, results);
+    }
+
+    private void play(Target target, TargetResult result, int round) throws InterruptedException {
+        try {
+            result.add(round, scenario.measure(target));
+        } catch (IOException | RuntimeException e) {
+            Progress.say(target, "failed: " + e.getMessage());
+            result.note("round " + round + " failed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.breakwater.benchmarks.targets;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The floor: this module's bare NIO server. */
+final class NioTarget implements Target {
+    private final TargetOptions options;
+
+    NioTarget(TargetOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
+    public Optional<String> whyNotRun() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String version() {
+        return "bare Java NIO, one write per client and event";
+    }
+
+    @Override
+    public RunningTarget start() throws IOException, InterruptedException {
+        int port = LoopbackPort.free();
+        Path directory = ServerProcess.newDirectory();
+        List<String> command = JavaCommand.own(
+                directory, options.javaOptions(), List.of("nio-server", "--port", Integer.toString(port)));
+        ServerProcess process = ServerProcess.start(directory, command);
+        return RunningTarget.jvm(process, Endpoints.breakwater(port, BreakwaterSettings.token()));
+    }
+}

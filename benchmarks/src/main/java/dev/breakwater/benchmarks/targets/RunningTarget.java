@@ -1,0 +1,68 @@
+package dev.breakwater.benchmarks.targets;
+
+import dev.breakwater.benchmarks.load.Audience;
+import dev.breakwater.benchmarks.load.PublishRequest;
+import dev.breakwater.benchmarks.load.Publisher;
+import dev.breakwater.benchmarks.measure.JvmProbe;
+import dev.breakwater.benchmarks.measure.ProcessTree;
+import java.io.IOException;
+import java.util.Optional;
+
+/** A target that is ready, with nobody subscribed and nothing published. Closing it ends its process. */
+public final class RunningTarget implements AutoCloseable {
+    private final ServerProcess process;
+    private final Endpoints endpoints;
+    private final boolean isJvm;
+
+    private RunningTarget(ServerProcess process, Endpoints endpoints, boolean isJvm) {
+        this.process = process;
+        this.endpoints = endpoints;
+        this.isJvm = isJvm;
+    }
+
+    /** Waits for a JVM to be ready. */
+    static RunningTarget jvm(ServerProcess process, Endpoints endpoints) throws IOException, InterruptedException {
+        return whenReady(process, endpoints, true);
+    }
+
+    /** Waits for a program that is no JVM to be ready. */
+    static RunningTarget nativeProgram(ServerProcess process, Endpoints endpoints)
+            throws IOException, InterruptedException {
+        return whenReady(process, endpoints, false);
+    }
+
+    private static RunningTarget whenReady(ServerProcess process, Endpoints endpoints, boolean isJvm)
+            throws IOException, InterruptedException {
+        try {
+            process.awaitReady(endpoints);
+            return new RunningTarget(process, endpoints, isJvm);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    public ProcessTree processes() {
+        return process.tree();
+    }
+
+    /** A look into its JVM; empty if it is none. */
+    public Optional<JvmProbe> probe() throws IOException {
+        return isJvm ? Optional.of(JvmProbe.attach(process.pid())) : Optional.empty();
+    }
+
+    public Audience audience(int healthy, int stalled, int opensPerSecond) {
+        return endpoints.audience(healthy, stalled, opensPerSecond);
+    }
+
+    /** {@code depth} is the most requests in flight; the target may allow fewer. */
+    public Publisher publisher(int dataSize, int depth) throws IOException {
+        PublishRequest request = endpoints.publishRequest(dataSize);
+        return Publisher.connect(endpoints.server(), request, Math.min(depth, endpoints.pipelining()));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

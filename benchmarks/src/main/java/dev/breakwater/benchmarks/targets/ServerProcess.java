@@ -1,0 +1,119 @@
+package dev.breakwater.benchmarks.targets;
+
+import dev.breakwater.benchmarks.measure.ProcessTree;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A server's process, its children, and the temporary directory that it works in. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final long STOP_LIMIT_SECONDS = 5;
+    private static final int SHOWN_OUTPUT = 2000;
+
+    private final Path directory;
+    private final Process process;
+    private final Leash leash;
+
+    private ServerProcess(Path directory, Process process, Leash leash) {
+        this.directory = directory;
+        this.process = process;
+        this.leash = leash;
+    }
+
+    /** A new directory for a server to work in; {@link #close} deletes it. */
+    static Path newDirectory() throws IOException {
+        return Files.createTempDirectory("breakwater-benchmark");
+    }
+
+    static ServerProcess start(Path directory, List<String> command) throws IOException {
+        File output = directory.resolve("output.log").toFile();
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        return new ServerProcess(directory, process, new Leash(process.pid(), directory));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    ProcessTree tree() {
+        return new ProcessTree(process.toHandle());
+    }
+
+    /** Waits until the path answers 200. */
+    void awaitReady(Endpoints endpoints) throws IOException, InterruptedException {
+        URL ready = new URL(
+                "http", endpoints.server().getHostString(), endpoints.server().getPort(), endpoints.readyPath());
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (status(ready) != 200) {
+            boolean late = System.nanoTime() > deadline;
+            if (late || !process.isAlive()) {
+                String outcome = late ? "was not ready after " + START_LIMIT : "ended at once";
+                throw new IOException("the server " + outcome + "; the end of its output:\n" + outputEnd());
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        try {
+            process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        leash.close();
+        delete(directory);
+    }
+
+    private static int status(URL url) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+            connection.setConnectTimeout(1000);
+            connection.setReadTimeout(1000);
+            try {
+                return connection.getResponseCode();
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+
+    private String outputEnd() {
+        try {
+            String output = Files.readString(directory.resolve("output.log"));
+            return output.substring(Math.max(0, output.length() - SHOWN_OUTPUT));
+        } catch (IOException e) {
+            return "(not readable: " + e.getMessage() + ")";
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("a temporary directory stays behind: " + e.getMessage());
+        }
+    }
+}

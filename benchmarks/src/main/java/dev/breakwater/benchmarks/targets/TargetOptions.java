@@ -1,0 +1,41 @@
+package dev.breakwater.benchmarks.targets;
+
+import dev.breakwater.benchmarks.arguments.Arguments;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What can be chosen about the targets.
+ *
+ * @param nchanWorkers nginx worker processes
+ * @param nchanBuffer how many messages nchan keeps for those who are behind
+ * @param nchanModule the nchan module's file
+ * @param breakwaterJar the executable jar
+ * @param webappDirectory where the WAR is
+ * @param javaOptions options of every JVM that is measured
+ * @param breakwaterArguments further arguments of the executable jar
+ * @param breakwaterProperties further system properties, for the WAR and the executable jar
+ */
+public record TargetOptions(
+        int nchanWorkers,
+        int nchanBuffer,
+        Path nchanModule,
+        Path breakwaterJar,
+        Path webappDirectory,
+        List<String> javaOptions,
+        List<String> breakwaterArguments,
+        Map<String, String> breakwaterProperties) {
+
+    public static TargetOptions from(Arguments arguments) {
+        return new TargetOptions(
+                arguments.integer("nchan-workers", 2),
+                arguments.integer("nchan-buffer", 100_000),
+                arguments.path("nchan-module", "/usr/lib/nginx/modules/ngx_nchan_module.so"),
+                arguments.path("breakwater-jar", "jetty-base/target/breakwater.jar"),
+                arguments.path("webapp-directory", "sse-webapp/target"),
+                arguments.words("java-options", "-Xmx2g"),
+                arguments.words("breakwater-arguments", ""),
+                arguments.pairs("breakwater-properties"));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.breakwater.sse.delivery;
+
+import dev.breakwater.sse.event.EncodedEvent;
+import dev.breakwater.sse.event.EventId;
+import dev.breakwater.sse.event.SseEvent;
+import dev.breakwater.sse.log.EventLog;
+import dev.breakwater.sse.log.LogBounds;
+import dev.breakwater.sse.topic.TopicPattern;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A shard without a thread, whose time stands still: an actor of the test does its passes. */
+final class ShardUnderStress {
+    private static final byte[] EPOCH = "stress".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PREAMBLE = {'\n'};
+    private static final SseEvent EVENT = SseEvent.of("a", "x");
+    private static final DeliverySettings SETTINGS = new DeliverySettings(
+            Duration.ofSeconds(15),
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            512,
+            SlowConsumerPolicy.DISCONNECT,
+            () -> 0,
+            new SplittableRandom(1));
+
+    final DeliveryCounters counters = new DeliveryCounters();
+    final Shard shard;
+    private final EventLog log =
+            new EventLog(new LogBounds(100, 1L << 30, Duration.ofDays(1)), () -> Instant.ofEpochMilli(0), 10, 0);
+    private long newest;
+
+    ShardUnderStress() {
+        shard = new Shard(
+                "stress",
+                log,
+                SETTINGS,
+                counters,
+                position -> new EventId("stress", position),
+                () -> Duration.ofSeconds(1));
+    }
+
+    void publish() {
+        EncodedEvent event = EncodedEvent.of(EVENT);
+        event.seal(EPOCH, ++newest);
+        log.append(new long[] {newest}, 0, List.of(event));
+    }
+
+    StreamSubscription subscription(Transport transport) {
+        return new StreamSubscription(
+                shard,
+                transport,
+                log.cursor(List.of(TopicPattern.of("a")), log.horizon()),
+                SlowConsumerPolicy.DISCONNECT,
+                PREAMBLE);
+    }
+
+    /** Subscribes, and delivers what there is. */
+    StreamSubscription subscribe(Transport transport) {
+        StreamSubscription subscription = subscription(transport);
+        shard.take(subscription);
+        settle();
+        return subscription;
+    }
+
+    /** Passes until the thread would park. What nobody has posted is not done. */
+    void settle() {
+        while (shard.pass()) {
+            // More may be waiting.
+        }
+    }
+
+    /** Events that were handed to transports. */
+    int delivered() {
+        return (int) counters.events();
+    }
+}
