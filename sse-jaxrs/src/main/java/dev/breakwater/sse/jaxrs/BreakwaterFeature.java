@@ -1,0 +1,63 @@
+package dev.breakwater.sse.jaxrs;
+
+import dev.breakwater.sse.SseHub;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a Jersey application non-blocking sinks, and a hub to inject: {@link SseHub} and {@link JaxrsHub}.
+ *
+ * <p>An application that has this library on its class path has the feature, unless it turns Jersey's auto-discovery off.
+ * The hub is, in this order:
+ *
+ * <ul>
+ *   <li>the one that the application registers the feature with, {@code register(new BreakwaterFeature(hub))};
+ *   <li>the one that it has as its property {@value #HUB};
+ *   <li>one with all defaults, which is made when it is injected for the first time and closed with the application.
+ * </ul>
+ */
+@ConstrainedTo(RuntimeType.SERVER)
+public final class BreakwaterFeature implements Feature {
+    /** The property of an application that holds its {@link SseHub}. */
+    public static final String HUB = "breakwater.hub";
+
+    private final @Nullable SseHub hub;
+
+    /** A feature that finds its hub in the application's properties, or makes one. */
+    public BreakwaterFeature() {
+        this.hub = null;
+    }
+
+    /** A feature for a hub, which stays the caller's to close. */
+    public BreakwaterFeature(SseHub hub) {
+        this.hub = hub;
+    }
+
+    @Override
+    public boolean configure(FeatureContext context) {
+        SseHub given = hub != null ? hub : fromProperties(context);
+        if (given != null) {
+            context.register(new HubBinder(() -> given));
+        } else {
+            DefaultHub made = new DefaultHub();
+            context.register(made);
+            context.register(new HubBinder(made));
+        }
+        context.register(SinkProvider.class, ValueParamProvider.class);
+        context.register(PlainStreamFilter.class);
+        return true;
+    }
+
+    private static @Nullable SseHub fromProperties(FeatureContext context) {
+        Object property = context.getConfiguration().getProperty(HUB);
+        if (property != null && !(property instanceof SseHub)) {
+            throw new IllegalArgumentException("property " + HUB + " must be a " + SseHub.class.getName() + ": "
+                    + property.getClass().getName());
+        }
+        return (SseHub) property;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.breakwater.sse.jaxrs;
+
+import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.servlet.EventStreams;
+import dev.breakwater.sse.servlet.ServletTransport;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.glassfish.jersey.process.internal.RequestScope;
+import org.glassfish.jersey.server.AsyncContext;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The request for a stream, as long as Jersey has it: until the resource method has returned and the filters have run. */
+final class StreamRequest {
+    private final ContainerRequest request;
+    private final HttpServletRequest servletRequest;
+    private final AsyncContext async;
+    private final RequestScope scope;
+
+    /**
+     * A request that Jersey has suspended.
+     *
+     * @param servletRequest the container's own, not a proxy that asks for the request of the current thread
+     */
+    StreamRequest(ContainerRequest request, HttpServletRequest servletRequest, AsyncContext async, RequestScope scope) {
+        this.request = request;
+        this.servletRequest = servletRequest;
+        this.async = async;
+        this.scope = scope;
+    }
+
+    /** {@code Last-Event-ID}, or else the query parameter {@code lastEventId}; null if there is neither. */
+    @Nullable
+    String lastEventId() {
+        String header = EventStreams.lastEventId(servletRequest);
+        return header != null
+                ? header
+                : request.getUriInfo().getQueryParameters().getFirst("lastEventId");
+    }
+
+    /** Has Jersey answer, as far as the headers, and the transport go on from there. */
+    void handOver(DeferredTransport transport) {
+        Response.ResponseBuilder answer = Response.ok()
+                .type(MediaType.SERVER_SENT_EVENTS_TYPE)
+                .header("Cache-Control", "no-store, no-transform")
+                .header("X-Accel-Buffering", "no");
+        // The container's word for it: Jersey has a HEAD request call the method for GET, and calls it GET meanwhile.
+        if (servletRequest.getMethod().equals(HttpMethod.HEAD)) {
+            transport.abandon(CloseReason.APPLICATION);
+        } else {
+            answer.entity(new HandOver(scope, transport, () -> new ServletTransport(servletRequest.getAsyncContext())));
+        }
+        if (!async.resume(answer.build())) {
+            transport.abandon(CloseReason.ERROR);
+        }
+    }
+}

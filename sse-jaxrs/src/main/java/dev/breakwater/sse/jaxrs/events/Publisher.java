@@ -1,0 +1,116 @@
+package dev.breakwater.sse.jaxrs.events;
+
+import dev.breakwater.sse.EventTooLargeException;
+import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.event.EventId;
+import dev.breakwater.sse.event.SseEvent;
+import dev.breakwater.sse.jaxrs.problem.Problem;
+import dev.breakwater.sse.jaxrs.problem.ProblemException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Publishes what comes over HTTP. Any thread. */
+final class Publisher {
+    private static final Logger LOG = System.getLogger(Publisher.class.getName());
+    private static final int TRY_AGAIN_SECONDS = 1;
+
+    private final SseHub hub;
+
+    Publisher(SseHub hub) {
+        this.hub = hub;
+    }
+
+    /**
+     * Refuses a publisher that asked to be held back while a subscriber is about to lose events.
+     *
+     * @throws ProblemException 429
+     */
+    void requireRoom(PublishQuery query) {
+        if (query.paced() && !hasRoom()) {
+            throw ProblemException.withHeader(
+                    429,
+                    "subscribers cannot follow: publish again after the time in Retry-After",
+                    HttpHeaders.RETRY_AFTER,
+                    TRY_AGAIN_SECONDS);
+        }
+    }
+
+    /**
+     * Publishes a body; the stage completes with the answer, which may be that the events could not be stored.
+     *
+     * @throws IllegalArgumentException if the request is malformed; the message says what to change
+     * @throws ProblemException if it is refused for another reason
+     */
+    CompletionStage<Response> publish(PublishQuery query, RequestBody body) throws IOException {
+        return body.is(NdjsonBatch.MEDIA_TYPE) ? publishBatch(query, body) : publishOne(query, body);
+    }
+
+    private CompletionStage<Response> publishOne(PublishQuery query, RequestBody body) throws IOException {
+        query.requireTopics();
+        SseEvent event = query.event(body.read(hub.config().maxEventBytes()));
+        return answer(whileOpen(() -> hub.publish(event)), id -> "{\"id\":\"" + id + "\"}");
+    }
+
+    private CompletionStage<Response> publishBatch(PublishQuery query, RequestBody body) throws IOException {
+        long mostBytes = (long) hub.config().maxEventBytes() * NdjsonBatch.MOST_EVENT_SIZES;
+        NdjsonBatch batch = new NdjsonBatch(body.read(mostBytes), query);
+        try {
+            return answer(whileOpen(() -> hub.publishAll(batch.events())), Publisher::idsAsJson);
+        } catch (EventTooLargeException tooLarge) {
+            throw new ProblemException(
+                    413, "line " + batch.lineLongerThan(hub.config().maxEventBytes()) + ": " + tooLarge.getMessage());
+        }
+    }
+
+    private static <T> CompletionStage<Response> answer(CompletionStage<T> stored, Function<T, String> json) {
+        return stored.handle((value, failure) -> {
+            if (failure == null) {
+                return Response.status(Response.Status.CREATED)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(json.apply(value))
+                        .build();
+            }
+            LOG.log(Logger.Level.WARNING, "events were not stored, and their publisher was told so", failure);
+            return unavailable("the event could not be stored: publish it again");
+        });
+    }
+
+    private static String idsAsJson(List<EventId> ids) {
+        return ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "{\"ids\":[", "]}"));
+    }
+
+    private static <T> T whileOpen(Supplier<T> publishing) {
+        try {
+            return publishing.get();
+        } catch (IllegalStateException closed) {
+            throw new WebApplicationException(
+                    closed, unavailable("the server is shutting down: publish again when it is back"));
+        }
+    }
+
+    private static Response unavailable(String sentence) {
+        return new Problem(503, sentence)
+                .answer()
+                .header(HttpHeaders.RETRY_AFTER, TRY_AGAIN_SECONDS)
+                .build();
+    }
+
+    private boolean hasRoom() {
+        try {
+            return hub.awaitRoom(Duration.ZERO);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.breakwater.sse.jaxrs.events;
+
+import dev.breakwater.sse.delivery.SlowConsumerPolicy;
+import dev.breakwater.sse.delivery.StartPosition;
+import dev.breakwater.sse.delivery.SubscriptionRequest;
+import dev.breakwater.sse.jaxrs.problem.Quoted;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the query of {@code GET /events} asks for. */
+final class SubscribeQuery {
+    private SubscribeQuery() {}
+
+    /**
+     * Reads a query.
+     *
+     * @param lastEventId the header, or null. It goes before what the query says: a browser that reconnects sends the same
+     *     URL once more
+     * @throws IllegalArgumentException if the query is malformed; the message says what to change
+     */
+    static SubscriptionRequest parse(@Nullable String query, @Nullable String lastEventId) {
+        QueryParameters parameters = new QueryParameters(query, "topic", "lastEventId", "from", "last", "slow");
+        List<String> topics = parameters.all("topic");
+        if (topics.isEmpty()) {
+            throw new IllegalArgumentException("name what to subscribe to: /events?topic=<topic or pattern>");
+        }
+        StartPosition start = start(parameters);
+        SubscriptionRequest request =
+                SubscriptionRequest.of(topics).from(lastEventId == null ? start : StartPosition.after(lastEventId));
+        String slow = parameters.one("slow");
+        return slow == null ? request : request.withPolicy(policy(slow));
+    }
+
+    private static StartPosition start(QueryParameters parameters) {
+        String lastEventId = parameters.one("lastEventId");
+        String from = parameters.one("from");
+        String last = parameters.one("last");
+        if (Stream.of(lastEventId, from, last).filter(Objects::nonNull).count() > 1) {
+            throw new IllegalArgumentException("give one start position: 'lastEventId', 'from' or 'last'");
+        }
+        if (lastEventId != null && !lastEventId.isEmpty()) {
+            return StartPosition.after(lastEventId);
+        }
+        return last != null ? last(last) : from(from);
+    }
+
+    private static StartPosition from(@Nullable String text) {
+        if (text == null || text.equals("latest")) {
+            return StartPosition.latest();
+        }
+        if (text.equals("earliest")) {
+            return StartPosition.earliest();
+        }
+        throw new IllegalArgumentException("from must be 'earliest' or 'latest': " + Quoted.of(text));
+    }
+
+    private static StartPosition last(String text) {
+        try {
+            return StartPosition.last(Integer.parseInt(text));
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException(
+                    "last must be a number, 1.." + StartPosition.MOST_LAST + ": " + Quoted.of(text), notANumber);
+        }
+    }
+
+    private static SlowConsumerPolicy policy(String text) {
+        return Arrays.stream(SlowConsumerPolicy.values())
+                .filter(policy -> name(policy).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("slow must be one of "
+                        + Arrays.stream(SlowConsumerPolicy.values())
+                                .map(policy -> "'" + name(policy) + "'")
+                                .collect(Collectors.joining(", "))
+                        + ": " + Quoted.of(text)));
+    }
+
+    private static String name(SlowConsumerPolicy policy) {
+        return policy.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The resource {@code /events}: subscribing and publishing over HTTP.
+ */
+@NullMarked
+package dev.breakwater.sse.jaxrs.events;
+
+import org.jspecify.annotations.NullMarked;

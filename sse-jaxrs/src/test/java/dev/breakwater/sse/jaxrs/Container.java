@@ -1,0 +1,18 @@
+package dev.breakwater.sse.jaxrs;
+
+import org.glassfish.jersey.server.ResourceConfig;
+
+/** A real servlet container on a loopback port, with one Jersey application. */
+interface Container extends AutoCloseable {
+    /** How long a pending write may make no progress before the container gives up, in milliseconds. */
+    int WRITE_TIMEOUT_MILLIS = 3_000;
+
+    /** Threads that the container has for requests. */
+    int THREADS = 16;
+
+    /** Starts; returns the port. */
+    int start(ResourceConfig application) throws Exception;
+
+    @Override
+    void close() throws Exception;
+}

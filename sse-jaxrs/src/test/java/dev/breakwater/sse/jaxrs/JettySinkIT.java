@@ -1,0 +1,8 @@
+package dev.breakwater.sse.jaxrs;
+
+final class JettySinkIT extends SinkContract {
+    @Override
+    Container newContainer() {
+        return new JettyContainer();
+    }
+}

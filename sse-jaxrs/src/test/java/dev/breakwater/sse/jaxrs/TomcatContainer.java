@@ -1,0 +1,45 @@
+package dev.breakwater.sse.jaxrs;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+final class TomcatContainer implements Container {
+    private static final Logger NOISE = Logger.getLogger("org.apache");
+
+    private final Tomcat tomcat = new Tomcat();
+
+    @Override
+    public int start(ResourceConfig application) throws Exception {
+        NOISE.setLevel(Level.WARNING);
+        File base = Files.createTempDirectory("tomcat").toFile();
+        tomcat.setBaseDir(base.getPath());
+        tomcat.setHostname("127.0.0.1");
+        tomcat.setPort(0);
+        tomcat.getConnector().setProperty("address", "127.0.0.1");
+        tomcat.getConnector().setProperty("maxThreads", Integer.toString(THREADS));
+        tomcat.getConnector().setProperty("connectionTimeout", Integer.toString(WRITE_TIMEOUT_MILLIS));
+        Context context = tomcat.addContext("", base.getPath());
+        Wrapper wrapper = Tomcat.addServlet(context, "jersey", new ServletContainer(application));
+        wrapper.setAsyncSupported(true);
+        wrapper.setLoadOnStartup(1);
+        context.addServletMappingDecoded("/*", "jersey");
+        tomcat.start();
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (tomcat.getServer().getState() != LifecycleState.DESTROYED) {
+            tomcat.stop();
+            tomcat.destroy();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.breakwater.sse.webapp;
+
+import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.webapp.metrics.Metrics;
+import dev.breakwater.sse.webapp.servertopics.ServerTopics;
+import dev.breakwater.sse.webapp.settings.Settings;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import org.jspecify.annotations.Nullable;
+
+/** All that runs for one servlet context; nothing of it outlives the context. */
+final class Deployment implements ServletContextListener, AutoCloseable {
+    private final SseHub hub;
+    private final Metrics metrics;
+    private final @Nullable ServerTopics serverTopics;
+
+    private Deployment(SseHub hub, Metrics metrics, @Nullable ServerTopics serverTopics) {
+        this.hub = hub;
+        this.metrics = metrics;
+        this.serverTopics = serverTopics;
+    }
+
+    static Deployment start(Settings settings) {
+        SseHub hub = SseHub.create(settings.hub());
+        return new Deployment(hub, new Metrics(hub), settings.serverTopics() ? ServerTopics.start(hub) : null);
+    }
+
+    SseHub hub() {
+        return hub;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (serverTopics != null) {
+            serverTopics.close();
+        }
+        hub.close();
+        metrics.close();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.breakwater.sse.webapp.settings;
+
+import dev.breakwater.sse.HubConfig;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the application works. Immutable.
+ *
+ * @param hub how its hub works
+ * @param token what publishers must send
+ * @param tokenGenerated whether nobody knows the token yet
+ * @param corsOrigins the origins whose pages may read answers; {@code *} is any of them
+ * @param serverTopics whether the server publishes readings of its own under {@code server/}
+ * @param warnings what was found that may be a mistake, a sentence each
+ */
+public record Settings(
+        HubConfig hub,
+        String token,
+        boolean tokenGenerated,
+        Set<String> corsOrigins,
+        boolean serverTopics,
+        List<String> warnings) {
+    /** Makes the collections immutable. */
+    public Settings {
+        corsOrigins = Set.copyOf(corsOrigins);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** All but the token. */
+    @Override
+    public String toString() {
+        return "Settings[corsOrigins=" + corsOrigins + ", serverTopics=" + serverTopics + "]";
+    }
+}

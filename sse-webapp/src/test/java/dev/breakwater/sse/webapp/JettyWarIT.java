@@ -1,0 +1,8 @@
+package dev.breakwater.sse.webapp;
+
+final class JettyWarIT extends WarContract {
+    @Override
+    WarServer newServer() {
+        return new JettyWarServer();
+    }
+}

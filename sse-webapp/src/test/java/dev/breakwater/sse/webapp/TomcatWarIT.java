@@ -1,0 +1,8 @@
+package dev.breakwater.sse.webapp;
+
+final class TomcatWarIT extends WarContract {
+    @Override
+    WarServer newServer() {
+        return new TomcatWarServer();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.breakwater.sse.webapp.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.breakwater.sse.HubConfig;
+import dev.breakwater.sse.delivery.SlowConsumerPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsReaderTest {
+    private final Map<String, String> systemProperties = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> contextParameters = new HashMap<>();
+
+    @TempDir
+    private Path directory;
+
+    private Settings read() {
+        return new SettingsReader(new Sources(systemProperties, environment, contextParameters), new SecureRandom())
+                .read();
+    }
+
+    private Path file(String... lines) throws Exception {
+        Path file = directory.resolve("breakwater.properties");
+        Files.writeString(file, String.join("\n", lines));
+        systemProperties.put("breakwater.config", file.toString());
+        return file;
+    }
+
+    @Test
+    void nothing_configured_isAllDefaultsAndATokenOfItsOwn() {
+        Settings settings = read();
+
+        HubConfig defaults = HubConfig.defaults();
+        assertThat(settings.hub().bounds()).isEqualTo(defaults.bounds());
+        assertThat(settings.hub().retryWindow()).isEqualTo(defaults.retryWindow());
+        assertThat(settings.hub().heartbeat()).isEqualTo(defaults.heartbeat());
+        assertThat(settings.token()).matches("[A-Za-z0-9_-]{32}").isNotEqualTo(read().token());
+        assertThat(settings.tokenGenerated()).isTrue();
+        assertThat(settings.corsOrigins()).isEmpty();
+        assertThat(settings.serverTopics()).isTrue();
+        assertThat(settings.warnings()).isEmpty();
+    }
+
+    @Test
+    void everyKey_configured_isTaken() throws Exception {
+        file(
+                "breakwater.name = push",
+                "breakwater.shards = 3",
+                "breakwater.retention.events = 100",
+                "breakwater.retention.bytes = 8MiB",
+                "breakwater.retention.age = 10m",
+                "breakwater.max-event-bytes = 64KiB",
+                "breakwater.max-patterns = 5",
+                "breakwater.max-write-bytes = 1KiB",
+                "breakwater.heartbeat = 20s",
+                "breakwater.stream.max-age = 1h",
+                "breakwater.write-timeout = 40s",
+                "breakwater.slow-consumer.policy = conflate",
+                "breakwater.retry.floor = 2s",
+                "breakwater.retry.ceiling = PT4S",
+                "breakwater.accept-rate = 7",
+                "breakwater.token = a_secret-less_token",
+                "breakwater.cors.origins = https://a.example",
+                "breakwater.server-topics = off");
+
+        Settings settings = read();
+
+        HubConfig hub = settings.hub();
+        assertThat(hub.name()).isEqualTo("push");
+        assertThat(hub.shards()).isEqualTo(3);
+        assertThat(hub.bounds().maxEvents()).isEqualTo(100);
+        assertThat(hub.bounds().maxBytes()).isEqualTo(8 << 20);
+        assertThat(hub.bounds().maxAge()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(hub.maxEventBytes()).isEqualTo(64 << 10);
+        assertThat(hub.maxPatterns()).isEqualTo(5);
+        assertThat(hub.maxWriteBytes()).isEqualTo(1024);
+        assertThat(hub.heartbeat()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(hub.maxStreamAge()).isEqualTo(Duration.ofHours(1));
+        assertThat(hub.writeTimeout()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(hub.slowConsumerPolicy()).isEqualTo(SlowConsumerPolicy.CONFLATE);
+        assertThat(hub.retryWindow().floor()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(hub.retryWindow().ceiling()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(hub.retryWindow().streamsPerSecond()).isEqualTo(7);
+        assertThat(settings.token()).isEqualTo("a_secret-less_token");
+        assertThat(settings.tokenGenerated()).isFalse();
+        assertThat(settings.corsOrigins()).containsExactly("https://a.example");
+        assertThat(settings.serverTopics()).isFalse();
+    }
+
+    @Test
+    void key_configuredInSeveralPlaces_isTakenFromTheFirst() throws Exception {
+        contextParameters.put("breakwater.shards", "1");
+        contextParameters.put("breakwater.max-patterns", "1");
+        contextParameters.put("breakwater.accept-rate", "1");
+        contextParameters.put("breakwater.retention.events", "1");
+        file("breakwater.shards=2", "breakwater.max-patterns=2", "breakwater.accept-rate=2");
+        environment.put("BREAKWATER_SHARDS", "3");
+        environment.put("BREAKWATER_MAX_PATTERNS", "3");
+        systemProperties.put("breakwater.shards", "4");
+
+        HubConfig hub = read().hub();
+
+        assertThat(hub.shards()).isEqualTo(4);
+        assertThat(hub.maxPatterns()).isEqualTo(3);
+        assertThat(hub.retryWindow().streamsPerSecond()).isEqualTo(2);
+        assertThat(hub.bounds().maxEvents()).isEqualTo(1);
+    }
+
+    @Test
+    void file_namedInTheEnvironment_isRead() throws Exception {
+        Path file = file("breakwater.shards=2");
+        systemProperties.clear();
+        environment.put("BREAKWATER_CONFIG", file.toString());
+
+        assertThat(read().hub().shards()).isEqualTo(2);
+        assertThat(read().warnings()).isEmpty();
+    }
+
+    @Test
+    void file_thatCannotBeRead_isAFault() {
+        systemProperties.put("breakwater.config", directory.resolve("none").toString());
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("must be a properties file in UTF-8 that can be read (NoSuchFileException)");
+    }
+
+    @Test
+    void values_thatAreWrong_areAllNamedAtOnce() throws Exception {
+        file("breakwater.heartbeat=1ms", "breakwater.hartbeat=1s");
+        environment.put("BREAKWATER_SHARDS", "many");
+        systemProperties.put("breakwater.slow-consumer.policy", "wait\u001b[0m");
+        contextParameters.put("breakwater.cors.origins", "example.com");
+        contextParameters.put("breakwater.token", "secret");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("the configuration is wrong in 6 places:\n  ")
+                .hasMessageContaining("breakwater.heartbeat = '1ms' (file '")
+                .hasMessageContaining("heartbeat must be PT0.1S..PT1H: PT0.001S")
+                .hasMessageContaining("'breakwater.hartbeat' (file '")
+                .hasMessageContaining("there is no such key; there are breakwater.accept-rate, ")
+                .hasMessageContaining("breakwater.shards = 'many' (environment): must be a whole number")
+                .hasMessageContaining(
+                        "breakwater.slow-consumer.policy = 'wait\\u001b[0m' (system property): must be one of")
+                .hasMessageContaining("breakwater.cors.origins = 'example.com' (context parameter): must be origins")
+                .hasMessageContaining("breakwater.token (context parameter): must have 8 or more characters")
+                .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("secret"));
+    }
+
+    @Test
+    void keys_thatDependOnEachOther_areCheckedTogether() {
+        systemProperties.put("breakwater.retention.bytes", "1MiB");
+        assertThatThrownBy(this::read)
+                .hasMessageContaining("breakwater.retention.bytes = '1MiB' (system property): max event bytes must be");
+
+        systemProperties.put("breakwater.max-event-bytes", "256KiB");
+        systemProperties.put("breakwater.retry.floor", "6m");
+        systemProperties.put("breakwater.retry.ceiling", "8m");
+        assertThat(read().hub().maxEventBytes()).isEqualTo(256 << 10);
+    }
+
+    @Test
+    void keys_thatNobodyKnows_areWarnedOfWhereTheyMayBeSomebodyElses() {
+        systemProperties.put("breakwater.shard", "1");
+        systemProperties.put("breakwater.port", "8080");
+        environment.put("BREAKWATER_HOST", "0.0.0.0");
+        environment.put("BREAKWATER_TOKN", "x");
+        environment.put("PATH", "/");
+
+        assertThat(read().warnings())
+                .containsExactly(
+                        "there is no setting 'breakwater.shard', which is a system property",
+                        "there is no setting for 'BREAKWATER_TOKN', which is in the environment");
+    }
+
+    @Test
+    void keys_ofTheExecutableJar_mayBeInTheFile() throws Exception {
+        file("breakwater.port=8080", "breakwater.host=0.0.0.0", "breakwater.data=/tmp", "other.key=1");
+
+        assertThat(read().warnings()).isEmpty();
+    }
+
+    @Test
+    void value_blank_isNone() {
+        environment.put("BREAKWATER_TOKEN", "  ");
+        environment.put("BREAKWATER_HEARTBEAT", "");
+
+        assertThat(read().tokenGenerated()).isTrue();
+        assertThat(read().hub().heartbeat()).isEqualTo(HubConfig.defaults().heartbeat());
+    }
+
+    @Test
+    void value_withADollar_isTakenAsItIs() {
+        environment.put("BREAKWATER_TOKEN", "${PATH}$$x");
+
+        assertThat(read().token()).isEqualTo("${PATH}$$x");
+    }
+
+    @Test
+    void settings_asText_keepTheToken() {
+        environment.put("BREAKWATER_TOKEN", "very-secret");
+
+        assertThat(read().toString()).doesNotContain("very-secret");
+    }
+}
