@@ -1,0 +1,43 @@
+package dev.breakwater.sse.jetty;
+
+/** What the program says when it serves. */
+final class Greeting {
+    private Greeting() {}
+
+    static String text(ServerConfig config, int port) {
+        String url = "http://" + reachable(config.host()) + ':' + port + '/';
+        String token = config.tokenMadeUp() ? config.token() : "$BREAKWATER_TOKEN";
+        StringBuilder text = new StringBuilder();
+        text.append("Breakwater ")
+                .append(Version.ofThisJar())
+                .append(" serves ")
+                .append(url)
+                .append('\n');
+        text.append("HTTP/2 without TLS (h2c): on, with prior knowledge or by upgrade\n");
+        text.append(history(config)).append('\n');
+        if (config.tokenMadeUp()) {
+            text.append("token, made up for this run: ").append(token).append('\n');
+        }
+        return text.append("\nsubscribe:\n  curl -N \"")
+                .append(url)
+                .append("events?topic=hello\"\npublish:\n  curl -H \"Authorization: Bearer ")
+                .append(token)
+                .append("\" -H \"Content-Type: text/plain\" -d \"hello, world\" \"")
+                .append(url)
+                .append("events?topic=hello\"\n")
+                .toString();
+    }
+
+    private static String history(ServerConfig config) {
+        String lost = "history is in memory only, and lost when the server stops";
+        return config.data() == null ? lost : lost + ": " + config.data() + " is not used yet";
+    }
+
+    /** A host that a client on this machine can connect to. */
+    private static String reachable(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) {
+            return "localhost";
+        }
+        return host.contains(":") && !host.startsWith("[") ? '[' + host + ']' : host;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.breakwater.sse.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GreetingTest {
+    @Test
+    void tokenMadeUp_isPrintedReadyToPaste() {
+        String text = Greeting.text(new ServerConfig("127.0.0.1", 0, "made-up-token", true, null), 4711);
+
+        assertThat(text)
+                .contains("serves http://127.0.0.1:4711/\n")
+                .contains("curl -N \"http://127.0.0.1:4711/events?topic=hello\"\n")
+                .contains("\"Authorization: Bearer made-up-token\"")
+                .contains("history is in memory only, and lost when the server stops\n");
+    }
+
+    @Test
+    void tokenConfigured_isNotPrinted() {
+        String text = Greeting.text(new ServerConfig("127.0.0.1", 0, "very-secret", false, Path.of("/data")), 4711);
+
+        assertThat(text)
+                .doesNotContain("very-secret")
+                .contains("\"Authorization: Bearer $BREAKWATER_TOKEN\"")
+                .contains("lost when the server stops: " + Path.of("/data") + " is not used yet\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0, localhost", "::, localhost", "::1, [::1]", "[::1], [::1]", "example.org, example.org"})
+    void host_isOneThatAClientCanConnectTo(String host, String shown) {
+        assertThat(Greeting.text(new ServerConfig(host, 0, "made-up-token", true, null), 80))
+                .contains("http://" + shown + ":80/events");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.breakwater.sse.jetty.clients;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A bad network: passes bytes on between clients and a server, until it is told to drop the connections. */
+final class Relay implements AutoCloseable {
+    private static final int BUFFER = 4096;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final URI server;
+    private final ServerSocket listener;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicLong bytesLeft = new AtomicLong(NEVER);
+
+    Relay(URI server) throws IOException {
+        this.server = server;
+        this.listener = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"));
+        start(this::accept);
+    }
+
+    /** The server's root, through the relay. */
+    URI url() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + '/');
+    }
+
+    /** How many connections there have been. */
+    int accepted() {
+        return accepted.get();
+    }
+
+    /** Passes so many more bytes on to the clients, then drops all connections, once. */
+    void dropAfter(long bytes) {
+        bytesLeft.set(bytes);
+    }
+
+    boolean hasDropped() {
+        return bytesLeft.get() == NEVER;
+    }
+
+    /** Drops all connections, in the middle of whatever is on its way. */
+    void drop() {
+        sockets.forEach(Relay::close);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        drop();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                Socket origin = new Socket(server.getHost(), server.getPort());
+                sockets.add(client);
+                sockets.add(origin);
+                accepted.incrementAndGet();
+                start(() -> pass(client, origin, false));
+                start(() -> pass(origin, client, true));
+            } catch (IOException closed) {
+                // By the test, or the server is gone.
+            }
+        }
+    }
+
+    private void pass(Socket from, Socket to, boolean toClient) {
+        byte[] buffer = new byte[BUFFER];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                int allowed = toClient ? allowed(count) : count;
+                out.write(buffer, 0, allowed);
+                if (allowed < count) {
+                    drop();
+                    bytesLeft.set(NEVER);
+                }
+            }
+        } catch (IOException dropped) {
+            // As it should be.
+        } finally {
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    private int allowed(int count) {
+        long left = bytesLeft.getAndUpdate(before -> before == NEVER ? NEVER : Math.max(0, before - count));
+        return (int) Math.min(left, count);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is gone already.
+        }
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
