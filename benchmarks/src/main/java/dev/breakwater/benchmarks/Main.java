@@ -7,6 +7,7 @@ import dev.breakwater.benchmarks.scenario.Scenarios;
 import dev.breakwater.benchmarks.scenario.Tournament;
 import dev.breakwater.benchmarks.server.NioServer;
 import dev.breakwater.benchmarks.server.TomcatServer;
+import dev.breakwater.benchmarks.stress.StressTests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ public final class Main {
             return;
         }
         if (words[0].equals("stress")) {
-            org.openjdk.jcstress.Main.main(Arrays.copyOfRange(words, 1, words.length));
+            StressTests.main(Arrays.copyOfRange(words, 1, words.length));
             return;
         }
         try {

@@ -1,7 +1,6 @@
 package dev.breakwater.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.sse.delivery.CloseReason;
 import dev.breakwater.sse.delivery.FakeTransport;
@@ -48,18 +47,6 @@ class StreamTimersTest {
                     .isNotEqualTo(before.retries().get(0));
             assertThat(after.messages()).isEqualTo(before.messages());
             assertThat(after.lastEventId()).isEqualTo(before.lastEventId());
-        }
-    }
-
-    /** The shard went to sleep with the heartbeat still waiting to be written, until something else woke it. */
-    @Test
-    void heartbeat_ofTheOnlyStream_isWrittenWithoutAnythingElseToWakeTheShard() {
-        try (TestHub hub = new TestHub()) {
-            FakeTransport client = hub.subscribe("a");
-            hub.settle();
-            hub.clock.advance(Duration.ofSeconds(15).plusMillis(100));
-            hub.wakeOnce();
-            await().untilAsserted(() -> assertThat(client.stream().comments()).isEqualTo(1));
         }
     }
 

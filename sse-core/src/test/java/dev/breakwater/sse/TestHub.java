@@ -93,11 +93,6 @@ final class TestHub implements AutoCloseable {
         }
     }
 
-    /** Wakes the shard once and no more. */
-    void wakeOnce() {
-        now(hub.lags());
-    }
-
     static <T> T now(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);

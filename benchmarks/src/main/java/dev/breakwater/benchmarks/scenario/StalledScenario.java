@@ -67,7 +67,18 @@ final class StalledScenario implements Scenario {
     @Override
     public List<Metric> metrics() {
         return List.of(
-                RATE, PSS, PSS_ALONE, HEAP, HEAP_ALONE, KERNEL, P99, P99_ALONE, FAULTS, FAULTS_ALONE, STILL_OPEN);
+                RATE,
+                PUBLISHED,
+                PSS,
+                PSS_ALONE,
+                HEAP,
+                HEAP_ALONE,
+                KERNEL,
+                P99,
+                P99_ALONE,
+                FAULTS,
+                FAULTS_ALONE,
+                STILL_OPEN);
     }
 
     @Override

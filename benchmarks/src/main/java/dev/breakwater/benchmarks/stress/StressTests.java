@@ -8,9 +8,9 @@ import org.openjdk.jcstress.Main;
 public final class StressTests {
     private static final String QUICK = "--quick";
 
-    /** One short fork for each test, compiled by C2: what fits into a build. */
-    private static final List<String> QUICK_OPTIONS =
-            List.of("-f", "1", "-iters", "1", "-time", "1000", "-sc", "false", "-af", "NONE", "-jvmArgs", "-Xmx512m");
+    /** One short fork for each test: what fits into a build. */
+    private static final List<String> QUICK_OPTIONS = List.of(
+            "-f", "1", "-fsm", "1", "-iters", "1", "-time", "500", "-sc", "false", "-af", "NONE", "-jvmArgs", "-Xmx512m");
 
     private StressTests() {}
 

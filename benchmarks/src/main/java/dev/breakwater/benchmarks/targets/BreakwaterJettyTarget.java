@@ -3,7 +3,6 @@ package dev.breakwater.benchmarks.targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,11 +35,9 @@ final class BreakwaterJettyTarget implements Target {
     public RunningTarget start() throws IOException, InterruptedException {
         int port = LoopbackPort.free();
         Path directory = ServerProcess.newDirectory();
-        List<String> javaOptions = new ArrayList<>(options.javaOptions());
-        options.breakwaterProperties().forEach((name, value) -> javaOptions.add("-D" + name + "=" + value));
         List<String> command = JavaCommand.jar(
                 directory,
-                javaOptions,
+                BreakwaterSettings.javaOptions(options),
                 options.breakwaterJar(),
                 BreakwaterSettings.arguments(port, options.breakwaterArguments()));
         ServerProcess process = ServerProcess.start(directory, command);

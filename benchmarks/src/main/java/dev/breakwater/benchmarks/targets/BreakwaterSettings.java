@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * How Breakwater is told what a measurement needs; the only place that knows the names. All subscribers come from one
- * address and at once, which its budgets and its admission would otherwise stop.
+ * address and at once, which its admission and its budgets must let through.
  */
 final class BreakwaterSettings {
-    private static final String TOKEN_PROPERTY = "breakwater.publish.token";
-
     /** One secret for each run. */
     private static final String TOKEN = Long.toHexString(new Random().nextLong() | Long.MIN_VALUE);
+
+    private static final Map<String, String> ALWAYS =
+            Map.of("breakwater.token", TOKEN, "breakwater.accept-rate", "100000");
 
     private BreakwaterSettings() {}
 
@@ -23,17 +25,18 @@ final class BreakwaterSettings {
 
     /** Arguments of the executable jar. */
     static List<String> arguments(int port, List<String> more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("--port", Integer.toString(port), "--host", "127.0.0.1", "--token", TOKEN));
+        List<String> arguments = new ArrayList<>(
+                List.of("--port", Integer.toString(port), "--host", "127.0.0.1", "--token", TOKEN));
         arguments.addAll(more);
         return arguments;
     }
 
-    /** System properties for the WAR, as options of the JVM. */
-    static List<String> properties(Map<String, String> more) {
-        List<String> options = new ArrayList<>();
-        options.add("-D" + TOKEN_PROPERTY + "=" + TOKEN);
-        more.forEach((name, value) -> options.add("-D" + name + "=" + value));
-        return options;
+    /** Options of a JVM: those that were chosen, and the settings as system properties. */
+    static List<String> javaOptions(TargetOptions options) {
+        Map<String, String> settings = new TreeMap<>(ALWAYS);
+        settings.putAll(options.breakwaterProperties());
+        List<String> javaOptions = new ArrayList<>(options.javaOptions());
+        settings.forEach((name, value) -> javaOptions.add("-D" + name + "=" + value));
+        return javaOptions;
     }
 }

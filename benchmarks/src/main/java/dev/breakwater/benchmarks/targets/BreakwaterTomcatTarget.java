@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.util.ServerInfo;
@@ -40,11 +39,9 @@ final class BreakwaterTomcatTarget implements Target {
         int port = LoopbackPort.free();
         Path directory = ServerProcess.newDirectory();
         Path war = war().orElseThrow(() -> new IOException("the WAR is gone"));
-        List<String> javaOptions = new ArrayList<>(options.javaOptions());
-        javaOptions.addAll(BreakwaterSettings.properties(options.breakwaterProperties()));
         List<String> command = JavaCommand.own(
                 directory,
-                javaOptions,
+                BreakwaterSettings.javaOptions(options),
                 List.of(
                         "tomcat-server",
                         "--port",

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * Two post, and only one of them wakes: the shard, which may have been awake in between, does not sleep on what the
- * other posted. A wake that comes early counts, as it does for {@code LockSupport}.
+ * The shard goes to park twice while somebody posts twice: the wake that it got for the first post, which may come late,
+ * must not cost it the second. A wake that comes early counts, as it does for {@code LockSupport}.
  */
 @JCStressTest
 @State
@@ -29,10 +29,6 @@ public class ParkTwiceStress {
     @Actor
     public void poster() {
         inbox.post(done::incrementAndGet);
-    }
-
-    @Actor
-    public void otherPoster() {
         inbox.post(done::incrementAndGet);
     }
 

@@ -42,8 +42,9 @@ final class Tuning {
     static final int SEND_BUFFER_SIZE = 64 << 10;
 
     /**
-     * Below 0 would be none; 0 means that a write is sent as it is. Jetty's default keeps a buffer of 32 KiB for each
-     * stream, to gather small writes; the hub gathers them itself.
+     * A write is sent as it is. By default Jetty gathers small writes in a buffer that a stream keeps for its life: 32
+     * KiB of direct memory. The hub goes round that buffer where it can; this is for streams whose output somebody has
+     * wrapped.
      */
     static final int OUTPUT_AGGREGATION_SIZE = 0;
 

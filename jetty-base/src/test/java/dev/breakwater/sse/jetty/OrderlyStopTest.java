@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,12 @@ class OrderlyStopTest {
             @Override
             protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
                 EventStreams.open(hub, request, response, SubscriptionRequest.of(List.of("a")));
+            }
+
+            @Override
+            protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                byte[] body = request.getInputStream().readAllBytes();
+                response.getOutputStream().write(body);
             }
         });
         events.setAsyncSupported(true);
@@ -119,6 +126,32 @@ class OrderlyStopTest {
             server.stop();
 
             assertThat(read(stream)).endsWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void publisher_inTheMiddleOfItsBody_getsItsAnswer() throws Exception {
+        try (Socket publisher = new Socket("127.0.0.1", server.port())) {
+            String head = "POST /events HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n";
+            publisher.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            readUntil(publisher, "100 Continue\r\n\r\n");
+            int port = server.port();
+            CompletableFuture<Void> stopped = stopInBackground();
+            await().until(() -> isRefused(port));
+
+            publisher.getOutputStream().write(new byte[] {'o', 'k'});
+
+            assertThat(read(publisher)).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nok");
+            mayGo.countDown();
+            assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try (Socket accepted = new Socket("127.0.0.1", port)) {
+            return !accepted.isConnected();
+        } catch (ConnectException refused) {
+            return true;
         }
     }
 

@@ -60,6 +60,26 @@ class ShardTest {
     }
 
     @Test
+    void fault_inATimer_endsItsStreamAndNoOther() {
+        FakeTransport first = new FakeTransport();
+        FakeTransport other = new FakeTransport();
+        StreamSubscription failing = test.subscribe(first, "a");
+        test.settle();
+        test.clock.advance(Duration.ofSeconds(9));
+        test.subscribe(other, "a");
+        test.settle();
+        test.clock.advance(Duration.ofSeconds(7));
+        test.retry = () -> {
+            throw new IllegalStateException("a fault of the test");
+        };
+        test.settle();
+        assertThat(failing.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.ERROR);
+        test.publish("a", "1");
+        test.settle();
+        assertThat(other.data()).containsExactly("1");
+    }
+
+    @Test
     void publisher_marksAnAudienceOnce_untilTheShardHasLooked() {
         FakeTransport client = new FakeTransport();
         test.subscribe(client, "a");

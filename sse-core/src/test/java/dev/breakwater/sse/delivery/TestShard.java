@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** A shard without a thread of its own: the test's thread does its passes, one by one. */
 final class TestShard {
@@ -21,6 +22,10 @@ final class TestShard {
     final EventLog log;
     final DeliveryCounters counters = new DeliveryCounters();
     final Shard shard;
+
+    /** What is asked for the delay of each heartbeat. */
+    Supplier<Duration> retry = () -> Duration.ofSeconds(1);
+
     private long newest;
 
     TestShard() {
@@ -42,7 +47,7 @@ final class TestShard {
                         new Random(1)),
                 counters,
                 position -> new EventId("test", position),
-                () -> Duration.ofSeconds(1));
+                () -> retry.get());
     }
 
     void publish(String topic, String data) {
@@ -66,10 +71,11 @@ final class TestShard {
         return subscription;
     }
 
-    /** Passes until there is nothing more to do at once. */
+    /** Passes until there is nothing more to do; what a timer posts is done in the pass after. */
     void settle() {
-        while (shard.pass()) {
-            // More may be waiting.
+        int idle = 0;
+        while (idle < 2) {
+            idle = shard.pass() ? 0 : idle + 1;
         }
     }
 }

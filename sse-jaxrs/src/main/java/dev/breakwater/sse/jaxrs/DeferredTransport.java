@@ -80,7 +80,12 @@ final class DeferredTransport implements Transport, Transport.Signals {
             state = State.CONNECTED;
             end = endWanted;
         }
-        connected.start(this);
+        try {
+            connected.start(this);
+        } catch (RuntimeException failed) {
+            ended(CloseReason.ERROR);
+            throw failed;
+        }
         if (end) {
             connected.end();
         }

@@ -1,6 +1,7 @@
 package dev.breakwater.sse.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.sse.delivery.CloseReason;
 import dev.breakwater.sse.delivery.Transport;
@@ -80,5 +81,15 @@ final class DeferredTransportTest {
 
         assertThat(signals).isEmpty();
         assertThat(transport.isOver()).isFalse();
+    }
+
+    @Test
+    void response_thatCannotBeTakenOver_endsTheStream() {
+        response.broken = true;
+
+        assertThatThrownBy(() -> transport.connect(() -> response)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(signals).containsExactly("ended error");
+        assertThat(transport.isOver()).isTrue();
     }
 }

@@ -12,11 +12,15 @@ final class FakeTransport implements Transport {
     final List<String> writes = new ArrayList<>();
     boolean ready;
     boolean gone;
+    boolean broken;
     boolean started;
     boolean ended;
 
     @Override
     public void start(Signals newSignals) {
+        if (broken) {
+            throw new IllegalStateException("not asynchronous");
+        }
         started = true;
     }
 

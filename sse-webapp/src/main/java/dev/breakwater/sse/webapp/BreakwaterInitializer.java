@@ -76,7 +76,7 @@ public final class BreakwaterInitializer implements ServletContainerInitializer 
             add(context, new CorsFilter(settings.corsOrigins()), EVERYTHING);
         }
         add(context, new PageHeadersFilter(), EVERYTHING);
-        add(context, new TextBodyFilter(), ApiPaths.EVENTS);
+        add(context, new TextBodyFilter(), ApiPaths.EVENTS + EVERYTHING);
         // A filter, because a servlet of several paths would see each of them as a root of its own.
         add(context, new ServletContainer(Resources.of(deployment, settings)), EVERYTHING);
     }

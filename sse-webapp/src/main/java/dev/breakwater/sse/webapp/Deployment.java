@@ -35,6 +35,8 @@ final class Deployment implements ServletContextListener, AutoCloseable {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        event.getServletContext().removeAttribute(BreakwaterInitializer.HUB);
+        event.getServletContext().removeAttribute(BreakwaterInitializer.TOKEN);
         close();
     }
 

@@ -1,5 +1,6 @@
 package dev.breakwater.sse.jetty.container;
 
+import java.time.Duration;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnector;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>nothing new is accepted;
  *   <li>requests that still come on open connections are answered in the applications' place ({@link ComeBackAnswer});
+ *   <li>those that came before get their answer, if they end soon ({@link InFlight});
  *   <li>the applications stop, and their hubs end their streams properly;
  *   <li>Jetty stops as it always does.
  * </ol>
@@ -28,7 +30,11 @@ import org.slf4j.LoggerFactory;
 public final class OrderlyStop extends Handler.Wrapper implements LifeCycle.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);
 
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(2);
+    private static final Duration LONGEST_CUT = Duration.ofMillis(500);
+
     private final ComeBackAnswer comeBack = new ComeBackAnswer();
+    private final InFlight inFlight = new InFlight();
     private volatile boolean stopping;
 
     @Override
@@ -44,7 +50,19 @@ public final class OrderlyStop extends Handler.Wrapper implements LifeCycle.List
             comeBack.answer(request, response, callback);
             return true;
         }
-        return super.handle(request, response, callback);
+        if (!InFlight.concerns(request)) {
+            return super.handle(request, response, callback);
+        }
+        inFlight.add(request);
+        boolean handled = false;
+        try {
+            handled = super.handle(request, response, Callback.from(callback, () -> inFlight.remove(request)));
+        } finally {
+            if (!handled) {
+                inFlight.remove(request);
+            }
+        }
+        return handled;
     }
 
     @Override
@@ -52,6 +70,7 @@ public final class OrderlyStop extends Handler.Wrapper implements LifeCycle.List
         if (server == getServer()) {
             stopping = true;
             stopAccepting(getServer());
+            awaitAnswers();
             stopApplications();
         }
     }
@@ -65,6 +84,16 @@ public final class OrderlyStop extends Handler.Wrapper implements LifeCycle.List
                 // Or connections would still be made and wait in vain.
                 network.close();
             }
+        }
+    }
+
+    private void awaitAnswers() {
+        try {
+            inFlight.awaitNone(LONGEST_REQUEST);
+            inFlight.cut();
+            inFlight.awaitNone(LONGEST_CUT);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -38,9 +38,6 @@ public final class SettingsReader {
     /** Keys of the executable jar, which shares the sources with the application that it embeds. */
     private static final Set<String> EMBEDDERS = Set.of("breakwater.host", "breakwater.port", "breakwater.data");
 
-    /** Keys of the executable jar. */
-    private static final Set<String> EMBEDDERS_KEYS = Set.of("breakwater.host", "breakwater.port", "breakwater.data");
-
     private static final int SYSTEM_PROPERTIES = 400;
     private static final int ENVIRONMENT = 300;
     private static final int FILE = 100;
@@ -113,7 +110,7 @@ public final class SettingsReader {
 
     private void requireKnown(Map<String, String> source, String name, Values values) {
         for (String key : new TreeSet<>(source.keySet())) {
-            if (isOurs(key) && !known.contains(key)) {
+            if (isUnknown(key)) {
                 values.fault(Quoted.of(key) + " (" + name + "): there is no such key; there are "
                         + String.join(", ", known));
             }
@@ -131,7 +128,7 @@ public final class SettingsReader {
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         for (String key : new TreeSet<>(sources.systemProperties().keySet())) {
-            if (isOurs(key) && !known.contains(key) && !key.equals(FILE_KEY)) {
+            if (isUnknown(key) && !key.equals(FILE_KEY)) {
                 warnings.add("there is no setting " + Quoted.of(key) + ", which is a system property");
             }
         }
@@ -145,10 +142,6 @@ public final class SettingsReader {
             }
         }
         return warnings;
-    }
-
-    private static boolean isOurs(String key) {
-        return key.startsWith(Sources.PREFIX) && !key.startsWith(EMBEDDERS_PREFIX) && !EMBEDDERS_KEYS.contains(key);
     }
 
     private boolean isUnknown(String key) {
