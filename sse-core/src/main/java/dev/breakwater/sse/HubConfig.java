@@ -3,10 +3,10 @@ package dev.breakwater.sse;
 import dev.breakwater.sse.delivery.RetryWindow;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.log.LogBounds;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -122,7 +122,7 @@ public final class HubConfig {
         private int acceptRate = 1_000;
         private InstantSource clock = Clock.systemUTC();
         private LongSupplier nanoTime = System::nanoTime;
-        private RandomGenerator random = new SecureRandom();
+        private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
         private Builder() {}
 
@@ -237,7 +237,7 @@ public final class HubConfig {
             return this;
         }
 
-        /** What epochs, delays and phases are drawn from; must be thread-safe. Default a {@link SecureRandom}. */
+        /** What epochs, delays and phases are drawn from; must be thread-safe. Default each thread's own. */
         public Builder random(RandomGenerator value) {
             this.random = value;
             return this;
