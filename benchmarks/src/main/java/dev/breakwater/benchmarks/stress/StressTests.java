@@ -10,7 +10,20 @@ public final class StressTests {
 
     /** One short fork for each test: what fits into a build. */
     private static final List<String> QUICK_OPTIONS = List.of(
-            "-f", "1", "-fsm", "1", "-iters", "1", "-time", "500", "-sc", "false", "-af", "NONE", "-jvmArgs", "-Xmx512m");
+            "-f",
+            "1",
+            "-fsm",
+            "1",
+            "-iters",
+            "1",
+            "-time",
+            "500",
+            "-sc",
+            "false",
+            "-af",
+            "NONE",
+            "-jvmArgs",
+            "-Xmx512m");
 
     private StressTests() {}
 

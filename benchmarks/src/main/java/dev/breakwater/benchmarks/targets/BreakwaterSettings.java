@@ -25,8 +25,8 @@ final class BreakwaterSettings {
 
     /** Arguments of the executable jar. */
     static List<String> arguments(int port, List<String> more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--port", Integer.toString(port), "--host", "127.0.0.1", "--token", TOKEN));
+        List<String> arguments =
+                new ArrayList<>(List.of("--port", Integer.toString(port), "--host", "127.0.0.1", "--token", TOKEN));
         arguments.addAll(more);
         return arguments;
     }
