@@ -72,15 +72,21 @@ final class ServerProcess implements AutoCloseable {
     public void close() {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
+        awaitEnd();
+        children.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        // Until it is gone it may write to its directory.
+        awaitEnd();
+        leash.close();
+        delete(directory);
+    }
+
+    private void awaitEnd() {
         try {
             process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        children.forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        leash.close();
-        delete(directory);
     }
 
     private static int status(URL url) {

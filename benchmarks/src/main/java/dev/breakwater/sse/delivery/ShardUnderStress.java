@@ -16,7 +16,10 @@ import java.util.SplittableRandom;
 final class ShardUnderStress {
     private static final byte[] EPOCH = "stress".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PREAMBLE = {'\n'};
-    private static final SseEvent EVENT = SseEvent.of("a", "x");
+    private static final List<TopicPattern> TOPIC = List.of(TopicPattern.of("a"));
+    private static final LogBounds BOUNDS = new LogBounds(100, 1L << 30, Duration.ofDays(1));
+    private static final Instant NOW = Instant.ofEpochMilli(0);
+    private static final EncodedEvent EVENT = EncodedEvent.of(SseEvent.of("a", "x"));
     private static final DeliverySettings SETTINGS = new DeliverySettings(
             Duration.ofSeconds(15),
             Duration.ZERO,
@@ -26,10 +29,13 @@ final class ShardUnderStress {
             () -> 0,
             new SplittableRandom(1));
 
+    static {
+        EVENT.seal(EPOCH, 1); // the same bytes for all positions
+    }
+
     final DeliveryCounters counters = new DeliveryCounters();
     final Shard shard;
-    private final EventLog log =
-            new EventLog(new LogBounds(100, 1L << 30, Duration.ofDays(1)), () -> Instant.ofEpochMilli(0), 10, 0);
+    private final EventLog log = new EventLog(BOUNDS, () -> NOW, 10, 0);
     private long newest;
 
     ShardUnderStress() {
@@ -43,18 +49,12 @@ final class ShardUnderStress {
     }
 
     void publish() {
-        EncodedEvent event = EncodedEvent.of(EVENT);
-        event.seal(EPOCH, ++newest);
-        log.append(new long[] {newest}, 0, List.of(event));
+        log.append(new long[] {++newest}, 0, List.of(EVENT));
     }
 
     StreamSubscription subscription(Transport transport) {
         return new StreamSubscription(
-                shard,
-                transport,
-                log.cursor(List.of(TopicPattern.of("a")), log.horizon()),
-                SlowConsumerPolicy.DISCONNECT,
-                PREAMBLE);
+                shard, transport, log.cursor(TOPIC, log.horizon()), SlowConsumerPolicy.DISCONNECT, PREAMBLE);
     }
 
     /** Subscribes, and delivers what there is. */

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "0, 12", expect = ACCEPTABLE, desc = "the second look came later")
 @Outcome(expect = FORBIDDEN, desc = "half of what was appended at once")
 public class BatchHorizonStress {
-    private final LogUnderStress log = new LogUnderStress(100);
+    private final LogUnderStress log = LogUnderStress.roomy();
     private final Cursor topics = log.cursor("a", "b");
 
     @Actor

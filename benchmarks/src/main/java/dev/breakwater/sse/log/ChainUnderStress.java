@@ -11,16 +11,20 @@ final class ChainUnderStress {
     static final int NOTHING = -1;
 
     private static final byte[] EPOCH = "stress".getBytes(StandardCharsets.US_ASCII);
-    private static final SseEvent EVENT = SseEvent.of("a", "x");
+    private static final TopicPattern TOPIC = TopicPattern.of("a");
+    private static final int ENTRIES = 6;
+    private static final EncodedEvent EVENT = EncodedEvent.of(SseEvent.of("a", "x"));
 
-    private final Chain chain = new Chain(TopicPattern.of("a"), 0);
-    private final LogEntry[] entries = new LogEntry[8];
+    static {
+        EVENT.seal(EPOCH, 1); // the same bytes for all: entries are told apart by their positions
+    }
+
+    private final Chain chain = new Chain(TOPIC, 0);
+    private final LogEntry[] entries = new LogEntry[ENTRIES];
 
     ChainUnderStress() {
         for (int i = 0; i < entries.length; i++) {
-            EncodedEvent event = EncodedEvent.of(EVENT);
-            event.seal(EPOCH, i + 1);
-            entries[i] = new LogEntry(i + 1, i, 0, 0, event, new Chain[] {chain});
+            entries[i] = new LogEntry(i + 1, i, 0, 0, EVENT, new Chain[] {chain});
         }
         for (int sequence = 0; sequence < 4; sequence++) {
             append(sequence);

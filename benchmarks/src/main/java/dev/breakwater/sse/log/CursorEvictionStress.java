@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "nothing, and it knows of the loss")
 @Outcome(expect = FORBIDDEN, desc = "a loss that it does not know of")
 public class CursorEvictionStress {
-    private final LogUnderStress log = new LogUnderStress(1);
+    private final LogUnderStress log = LogUnderStress.tight();
     private final Cursor cursor = log.cursor("a");
 
     public CursorEvictionStress() {

@@ -8,18 +8,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A small log whose time stands still. */
 final class LogUnderStress {
     private static final byte[] EPOCH = "stress".getBytes(StandardCharsets.US_ASCII);
-    private static final List<SseEvent> EVENTS =
-            List.of(SseEvent.of("a", "x"), SseEvent.of("b", "x"), new SseEvent(List.of("a", "b"), "x", null, null));
+    private static final LogBounds ROOMY = bounds(100);
+    private static final LogBounds TIGHT = bounds(1);
+    private static final Instant NOW = Instant.ofEpochMilli(0);
+
+    /** The bytes are the same for all positions: entries are told apart by those alone. */
+    private static final List<EncodedEvent> EVENTS = Stream.of(
+                    SseEvent.of("a", "x"), SseEvent.of("b", "x"), new SseEvent(List.of("a", "b"), "x", null, null))
+            .map(EncodedEvent::of)
+            .toList();
+
+    static {
+        EVENTS.forEach(event -> event.seal(EPOCH, 1));
+    }
 
     private final EventLog log;
 
-    LogUnderStress(int keptEvents) {
-        log = new EventLog(
-                new LogBounds(keptEvents, 1L << 30, Duration.ofDays(1)), () -> Instant.ofEpochMilli(0), 10, 0);
+    private LogUnderStress(LogBounds bounds) {
+        log = new EventLog(bounds, () -> NOW, 10, 0);
+    }
+
+    static LogUnderStress roomy() {
+        return new LogUnderStress(ROOMY);
+    }
+
+    /** A log that keeps one event. */
+    static LogUnderStress tight() {
+        return new LogUnderStress(TIGHT);
+    }
+
+    private static LogBounds bounds(int events) {
+        return new LogBounds(events, 1L << 30, Duration.ofDays(1));
     }
 
     void appendA(long position) {
@@ -43,8 +67,7 @@ final class LogUnderStress {
     private void append(long[] positions, int... kinds) {
         EncodedEvent[] events = new EncodedEvent[kinds.length];
         for (int i = 0; i < kinds.length; i++) {
-            events[i] = EncodedEvent.of(EVENTS.get(kinds[i]));
-            events[i].seal(EPOCH, positions[i]);
+            events[i] = EVENTS.get(kinds[i]);
         }
         log.append(positions, 0, List.of(events));
     }

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @Outcome(id = "1, (1|12|123), (0|1)", expect = FORBIDDEN, desc = "it was told of a loss that is none")
 @Outcome(expect = FORBIDDEN, desc = "it passed over an event and was not told")
 public class SkipToEarliestStress {
-    private final LogUnderStress log = new LogUnderStress(1);
+    private final LogUnderStress log = LogUnderStress.tight();
     private final Cursor cursor = log.cursor("a");
 
     public SkipToEarliestStress() {
