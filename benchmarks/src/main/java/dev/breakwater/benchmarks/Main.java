@@ -7,6 +7,7 @@ import dev.breakwater.benchmarks.scenario.Scenarios;
 import dev.breakwater.benchmarks.scenario.Tournament;
 import dev.breakwater.benchmarks.server.NioServer;
 import dev.breakwater.benchmarks.server.TomcatServer;
+import dev.breakwater.benchmarks.stores.Stores;
 import dev.breakwater.benchmarks.stress.StressTests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,7 @@ public final class Main {
         switch (command) {
             case "nio-server" -> NioServer.serve(port(arguments));
             case "tomcat-server" -> TomcatServer.serve(port(arguments), Path.of(arguments.required("war")));
+            case "stores" -> Stores.run(arguments);
             default -> runScenario(command, arguments);
         }
     }
