@@ -12,6 +12,8 @@ import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.SseEvent;
 import dev.breakwater.sse.log.EventLog;
 import dev.breakwater.sse.store.MemoryReplayStore;
+import dev.breakwater.sse.store.Publication;
+import dev.breakwater.sse.store.Receipt;
 import dev.breakwater.sse.store.ReplayStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +46,7 @@ public final class SseHub implements AutoCloseable {
     private SseHub(HubConfig config, ReplayStore store) {
         this.config = config;
         this.store = store;
-        this.log = new EventLog(config.bounds(), config.clock(), config.maxPatterns(), store.open());
+        this.log = new EventLog(config.bounds(), config.clock(), config.maxPatterns(), store.open(config.bounds()));
         this.shards = new Shards(
                 config.name(),
                 config.shards(),
@@ -191,7 +193,7 @@ public final class SseHub implements AutoCloseable {
 
     private CompletionStage<long[]> append(List<EncodedEvent> events) {
         requireOpen();
-        return store.append(events);
+        return store.append(Publication.of(events)).thenApply(Receipt::positions);
     }
 
     private EventId id(long position) {

@@ -78,11 +78,7 @@ public final class Stores {
             double read = read(engine, written);
             System.out.printf(
                     "| %s | %,.0f | %.1f | %,.0f | %.0f |%n",
-                    name,
-                    rate,
-                    (double) written / commit.groups(),
-                    read,
-                    (double) size(directory) / written);
+                    name, rate, (double) written / commit.groups(), read, (double) size(directory) / written);
         } finally {
             delete(directory);
         }
