@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
@@ -90,6 +91,7 @@ public final class Stores {
             Thread thread = new Thread(
                     () -> {
                         byte[] event = new byte[bytes];
+                        ThreadLocalRandom.current().nextBytes(event); // none that compression likes
                         while (!Thread.currentThread().isInterrupted()) {
                             commit.append(event).join();
                             acknowledged.increment();

@@ -73,6 +73,9 @@ public final class Main {
     private static void tellApplication(Map<Setting, String> flags, ServerConfig config) {
         flags.forEach((setting, value) -> System.setProperty(setting.key(), value));
         System.setProperty(Setting.TOKEN.key(), config.token());
+        System.setProperty(
+                Setting.DATA.key(),
+                config.data() == null ? "none" : config.data().toString());
     }
 
     private int stop(WebServer server) throws InterruptedException {

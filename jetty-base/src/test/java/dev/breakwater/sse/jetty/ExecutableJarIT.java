@@ -194,11 +194,36 @@ class ExecutableJarIT {
     }
 
     @Test
-    void data_isSaidToBeUnusedYet(@TempDir Path directory) {
-        try (Breakwater server = Breakwater.start("--data", directory.toString())) {
-            assertThat(server.program().out())
-                    .contains("history is in memory only")
-                    .contains(directory + " is not used yet");
+    void data_keepsTheHistoryOverARestart(@TempDir Path directory) throws Exception {
+        String data = directory.resolve("made/for/it").toString();
+        String first;
+        try (Breakwater server = Breakwater.start("--data", data)) {
+            assertThat(server.program().out()).contains("history is kept in " + data);
+            first = server.publish("news", "before").body();
+            server.publish("news", "after");
+        }
+        String id = first.replaceAll(".*:\"|\"}", "");
+        try (Breakwater server = Breakwater.start("--data", data)) {
+            EventReader reader = new EventReader();
+            var unused = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(server.url().resolve("events?topic=news&lastEventId=" + id))
+                                    .build(),
+                            HttpResponse.BodyHandlers.fromLineSubscriber(new LineSubscriber(reader)));
+            await().atMost(SOON).untilAsserted(() -> assertThat(reader.data()).containsExactly("after"));
+        }
+    }
+
+    @Test
+    void data_inUseByAnotherServer_isOneSentence(@TempDir Path directory) throws Exception {
+        String data = directory.toString();
+        try (Breakwater server = Breakwater.start("--data", data);
+                Program second = Breakwater.run(Map.of(), "--port", "0", "--data", data)) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.err().lines().filter(line -> line.startsWith("breakwater: ")))
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("in use by another server: " + data));
+            assertThat(server.publish("news", "still here").statusCode()).isEqualTo(201);
         }
     }
 

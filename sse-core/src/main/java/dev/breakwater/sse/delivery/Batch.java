@@ -71,6 +71,12 @@ final class Batch {
         horizon = newHorizon;
     }
 
+    /** The same for the latest event of each key, and no others. */
+    void gatherLatest(Cursor cursor, long upTo) {
+        chain = null;
+        fill(cursor, upTo, true, true);
+    }
+
     /** Leaves the bytes to whoever still reads them. */
     void surrender() {
         if (bytes == gathered) {
@@ -80,11 +86,15 @@ final class Batch {
     }
 
     private void fill(Cursor cursor, long upTo, boolean conflate) {
+        fill(cursor, upTo, conflate, false);
+    }
+
+    private void fill(Cursor cursor, long upTo, boolean conflate, boolean keyedOnly) {
         length = 0;
         events = 0;
         LogEntry first = null;
         for (LogEntry entry = cursor.peek(upTo); entry != null; entry = cursor.peek(upTo)) {
-            if (!conflate || !entry.isSuperseded()) {
+            if (!(conflate && entry.isSuperseded()) && !(keyedOnly && !entry.isKeyed())) {
                 if (first == null) {
                     first = entry; // sent as it is, without a copy, if it stays alone
                 } else if (length + entry.length() > capacity) {

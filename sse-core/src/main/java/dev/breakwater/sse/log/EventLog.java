@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ordered, bounded record of events: the only place where events wait. One total order, and within it a chain for
@@ -35,6 +36,7 @@ public final class EventLog {
     private long evictedBytes;
 
     private volatile long horizon;
+    private volatile long evictedMillis = Long.MIN_VALUE;
     private volatile long totalBytes;
 
     /**
@@ -104,6 +106,34 @@ public final class EventLog {
         }
     }
 
+    /** The position of the oldest event kept, or 0 if none is. */
+    public long oldest() {
+        LogEntry entry = firstAfter(0);
+        return entry == null ? 0 : entry.position();
+    }
+
+    /** The last position before all kept events that were stored at a time, in milliseconds since 1970, or later. */
+    public long beforeInstant(long timestampMillis) {
+        long low = everything.tail();
+        long high = everything.head();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            LogEntry entry = everything.get(middle);
+            if (entry == null || entry.timestampMillis < timestampMillis) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        LogEntry found = low < everything.head() ? everything.get(low) : null;
+        return found == null ? horizon : found.position() - 1;
+    }
+
+    /** Whether an event that was stored at a time or later may have been let go. */
+    public boolean hasLostSince(long timestampMillis) {
+        return evictedMillis >= timestampMillis;
+    }
+
     /** The number of events kept. */
     public long size() {
         long oldest = everything.tail(); // first: the head never falls behind it
@@ -138,9 +168,13 @@ public final class EventLog {
 
     /** How much of the bounds on events and bytes is used by what comes after a position, 0..1. */
     public double usedSince(long position) {
-        long next = everything.sequenceAfter(position);
-        LogEntry entry = next < everything.head() ? everything.get(next) : null;
+        LogEntry entry = firstAfter(position);
         return entry == null ? 0 : usedSince(entry);
+    }
+
+    private @Nullable LogEntry firstAfter(long position) {
+        long next = everything.sequenceAfter(position);
+        return next < everything.head() ? everything.get(next) : null;
     }
 
     private double usedSince(LogEntry entry) {
@@ -182,6 +216,7 @@ public final class EventLog {
                         || oldest.timestampMillis < oldestKept)) {
             entries.pollFirst();
             evictedBytes = oldest.endOffset;
+            evictedMillis = oldest.timestampMillis;
             for (Chain chain : oldest.chains) {
                 chain.evict(oldest);
                 for (Chain view : chain.views()) {

@@ -48,6 +48,11 @@ public final class LogEntry {
         return event.length();
     }
 
+    /** Whether the event is the latest value of something, or was. */
+    public boolean isKeyed() {
+        return event.key() != null;
+    }
+
     /** Whether a newer event with the same key has come in every topic of this one. */
     public boolean isSuperseded() {
         return superseded;

@@ -23,6 +23,11 @@ public interface History {
         }
 
         @Override
+        public long beginningMillis() {
+            return Long.MIN_VALUE;
+        }
+
+        @Override
         public boolean hasLost(long after, Selection selection) {
             return true;
         }
@@ -62,6 +67,9 @@ public interface History {
 
     /** The position before the oldest event kept; the largest there is if there is no history. */
     long beginning();
+
+    /** No event that is not kept any more was stored later than this, in milliseconds since 1970. */
+    long beginningMillis();
 
     /**
      * Whether events of these topics after a position may be gone from here. May say so without need, never the

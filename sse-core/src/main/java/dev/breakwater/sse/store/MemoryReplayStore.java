@@ -48,6 +48,11 @@ public final class MemoryReplayStore implements ReplayStore {
     }
 
     @Override
+    public boolean countsByOne() {
+        return true;
+    }
+
+    @Override
     public void feed(Tail newTail) {
         synchronized (lock) {
             tail = newTail;

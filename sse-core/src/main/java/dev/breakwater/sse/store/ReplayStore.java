@@ -54,6 +54,11 @@ public interface ReplayStore extends AutoCloseable {
         return id.epoch().equals(epoch());
     }
 
+    /** Whether positions are 1, 2, 3, … without any left out, so that events can be counted by them. */
+    default boolean countsByOne() {
+        return false;
+    }
+
     /** Ends the feeding. What was appended before stays as durable as promised. */
     @Override
     void close();

@@ -99,8 +99,7 @@ class MemoryReplayStoreTest {
     }
 
     private static Publication keyed(String key, String data) {
-        return new Publication(
-                List.of(EncodedEvent.of(SseEvent.of("a", data))), new Idempotency(key, data.hashCode()));
+        return new Publication(List.of(EncodedEvent.of(SseEvent.of("a", data))), new Idempotency(key, data.hashCode()));
     }
 
     @Test

@@ -56,6 +56,12 @@ final class JournalHistory implements History {
     }
 
     @Override
+    public long beginningMillis() {
+        Segment[] all = segments.all();
+        return all.length == 0 || all[0].after == 0 ? Long.MIN_VALUE : all[0].createdMillis;
+    }
+
+    @Override
     public boolean hasLost(long after, Selection selection) {
         return !reaches(after) && lost.hasAfter(after, selection);
     }

@@ -151,6 +151,11 @@ public final class JournalReplayStore implements ReplayStore {
     }
 
     @Override
+    public boolean countsByOne() {
+        return true;
+    }
+
+    @Override
     public void feed(Tail tail) {
         Opened journal = whileOpen();
         try {

@@ -81,6 +81,7 @@ final class Recovery {
         FileChannel channel = FileChannel.open(file, options);
         byte[] bytes = Files.readAllBytes(file);
         SegmentHeader header = SegmentHeader.read(bytes);
+        long createdMillis = header == null ? Files.getLastModifiedTime(file).toMillis() : header.createdMillis();
         if (header == null && isLast && bytes.length < SegmentHeader.LENGTH) {
             channel.close();
             findTorn(file, 0);
@@ -110,7 +111,7 @@ final class Recovery {
             damages.add(new Damage(segments.newestPosition(), after));
             find("events " + (segments.newestPosition() + 1) + ".." + after + " are missing before " + file);
         }
-        Segment segment = new Segment(file, channel, after, header == null ? newestMillis : header.createdMillis());
+        Segment segment = new Segment(file, channel, after, createdMillis);
         segments.add(segment);
         new Reading(segment, bytes, isLast).read();
     }
@@ -170,7 +171,7 @@ final class Recovery {
             position = header.last();
             end = (long) offset + header.recordLength();
             newestMillis = Math.max(newestMillis, header.timestampMillis());
-            segment.advance(end, position, newestMillis);
+            segment.advance(end, position, Math.max(segment.createdMillis, newestMillis));
         }
 
         @Override
@@ -193,7 +194,7 @@ final class Recovery {
                     tellDamage(offset, position); // what is missing shows where the next segment begins
                 }
                 end = bytes.length;
-                segment.advance(end, position, newestMillis);
+                segment.advance(end, position, Math.max(segment.createdMillis, newestMillis));
             }
         }
 

@@ -214,7 +214,9 @@ class JournalDamageTest {
             assertThat(read).allSatisfy(one -> assertThat(one.data()).isEqualTo("e" + one.position()));
             assertThat(read.stream().map(Read::position)).isSorted().doesNotHaveDuplicates();
             long next = journal.publish("a", "next");
-            assertThat(next).isGreaterThan(read.isEmpty() ? 0 : read.get(read.size() - 1).position());
+            assertThat(next)
+                    .isGreaterThan(
+                            read.isEmpty() ? 0 : read.get(read.size() - 1).position());
             // Each event is either there or within a damage that is told, but for a torn end.
             List<Damage> damages = journal.damages(0, "a");
             for (long position = 1; position < next; position++) {

@@ -115,8 +115,9 @@ class JournalReplayStoreTest {
             String topic = "p" + p;
             assertThat(journal.fed.stream().filter(read -> read.topic().equals(topic)))
                     .extracting(Read::data)
-                    .containsExactlyElementsOf(
-                            IntStream.rangeClosed(1, 500).mapToObj(String::valueOf).toList());
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 500)
+                            .mapToObj(String::valueOf)
+                            .toList());
         }
         assertThat(journal.history(0, "**")).isEqualTo(journal.fed);
     }
@@ -136,7 +137,8 @@ class JournalReplayStoreTest {
             stages.add(journal.store.append(TestJournal.event("a", "x")));
         }
         journal.store.close();
-        assertThat(stages).allSatisfy(stage -> assertThat(stage.toCompletableFuture()).isCompleted());
+        assertThat(stages)
+                .allSatisfy(stage -> assertThat(stage.toCompletableFuture()).isCompleted());
         assertThat(journal.open().fed).hasSize(1_000);
     }
 
@@ -162,8 +164,7 @@ class JournalReplayStoreTest {
         }
         journal.reopen();
         for (int i : new int[] {0, 1, 60, 61, 250, 499}) {
-            assertThat(now(journal.store.history().beforeInstant(times.get(i))))
-                    .isEqualTo(i);
+            assertThat(now(journal.store.history().beforeInstant(times.get(i)))).isEqualTo(i);
             assertThat(now(journal.store.history().beforeInstant(times.get(i) - 1)))
                     .isEqualTo(i);
         }
@@ -308,11 +309,14 @@ class JournalReplayStoreTest {
         assertThat(journal.store.history().hasLost(0, quiet)).isTrue();
         assertThat(journal.store.history().hasLost(1, new Selection(List.of(TopicPattern.of("busy")))))
                 .isTrue();
-        assertThat(journal.store.history().hasLost(1, new Selection(List.of(TopicPattern.of("*"))))).isTrue();
+        assertThat(journal.store.history().hasLost(1, new Selection(List.of(TopicPattern.of("*")))))
+                .isTrue();
     }
 
     private long size() {
-        return journal.segments().stream().mapToLong(file -> file.toFile().length()).sum();
+        return journal.segments().stream()
+                .mapToLong(file -> file.toFile().length())
+                .sum();
     }
 
     // Files
@@ -366,8 +370,7 @@ class JournalReplayStoreTest {
     void segmentOfAnotherJournal_isRefused() throws Exception {
         opened().publish("a", "1");
         journal.close();
-        Files.write(
-                directory.resolve("00000000000000000002.events"), new SegmentHeader(1, "0therL1fe", 2, 0).bytes());
+        Files.write(directory.resolve("00000000000000000002.events"), new SegmentHeader(1, "0therL1fe", 2, 0).bytes());
         assertThatThrownBy(() -> TestJournal.opened(directory)).hasMessageContaining("is of another one");
     }
 

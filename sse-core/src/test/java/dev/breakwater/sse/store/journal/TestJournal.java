@@ -65,7 +65,8 @@ final class TestJournal implements AutoCloseable {
         store.feed((positions, timestamp, events) -> {
             timestamps.add(timestamp);
             for (int i = 0; i < positions.length; i++) {
-                byte[] frame = Arrays.copyOf(events.get(i).frame(), events.get(i).length());
+                byte[] frame =
+                        Arrays.copyOf(events.get(i).frame(), events.get(i).length());
                 fed.add(new Read(positions[i], String.join(" ", events.get(i).topics()), data(frame)));
             }
         });

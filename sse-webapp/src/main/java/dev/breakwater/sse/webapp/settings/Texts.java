@@ -57,6 +57,15 @@ final class Texts {
         }
     }
 
+    /** A whole number that may be large. */
+    static long count(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException malformed) {
+            throw new IllegalArgumentException("must be a whole number of at most " + Long.MAX_VALUE, malformed);
+        }
+    }
+
     /** A number of bytes, {@code 65536} or {@code 64KiB}. */
     static long bytes(String text) {
         Matcher matcher = NUMBER_AND_UNIT.matcher(text);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
+import dev.breakwater.sse.store.journal.JournalConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -180,6 +181,33 @@ final class SettingsReaderTest {
                 .containsExactly(
                         "there is no setting 'breakwater.shard', which is a system property",
                         "there is no setting for 'BREAKWATER_TOKN', which is in the environment");
+    }
+
+    @Test
+    void journal_configured_isTaken() throws Exception {
+        assertThat(read().journal()).isNull();
+        file(
+                "breakwater.data = " + directory.resolve("data"),
+                "breakwater.journal.events = 5000000000",
+                "breakwater.journal.bytes = 10GiB",
+                "breakwater.journal.age = 30d");
+
+        assertThat(read().journal())
+                .isEqualTo(new JournalConfig(
+                        directory.resolve("data"), 5_000_000_000L, 10L << 30, Duration.ofDays(30)));
+        systemProperties.put("breakwater.data", "none");
+        assertThat(read().journal()).isNull();
+    }
+
+    @Test
+    void journal_withBoundsThatAreNone_isRefusedByKey() throws Exception {
+        file("breakwater.journal.events = 0", "breakwater.journal.bytes = -1", "breakwater.journal.age = 0");
+
+        assertThatThrownBy(this::read)
+                .hasMessageContaining("breakwater.journal.events = '0'")
+                .hasMessageContaining("journal events must be 1 or more: 0")
+                .hasMessageContaining("breakwater.journal.bytes = '-1'")
+                .hasMessageContaining("breakwater.journal.age = '0'");
     }
 
     @Test
