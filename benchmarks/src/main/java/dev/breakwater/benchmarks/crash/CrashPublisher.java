@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ final class CrashPublisher implements Runnable {
             .build();
     private volatile boolean stopping;
     private volatile String failure = "";
-    private volatile long retries;
+    private final AtomicLong retries = new AtomicLong();
 
     /**
      * A publisher.
@@ -49,7 +50,7 @@ final class CrashPublisher implements Runnable {
     }
 
     long retries() {
-        return retries;
+        return retries.get();
     }
 
     @Override
@@ -71,7 +72,7 @@ final class CrashPublisher implements Runnable {
                         failure = "a publication was answered " + answer.statusCode() + ": " + answer.body();
                     }
                 } catch (IOException killed) {
-                    retries++;
+                    retries.incrementAndGet();
                     LockSupport.parkNanos(20_000_000);
                 } catch (InterruptedException e) {
                     failure = "interrupted";
@@ -98,7 +99,10 @@ final class CrashPublisher implements Runnable {
     }
 
     private void take(String body, String prefix, int count) {
-        String[] ids = body.replaceAll("[^A-Za-z0-9,-]", " ").replaceAll("\\s*ids?\\s*", "").trim().split("[ ,]+");
+        String[] ids = body.replaceAll("[^A-Za-z0-9,-]", " ")
+                .replaceAll("\\s*ids?\\s*", "")
+                .trim()
+                .split("[ ,]+");
         if (ids.length != count) {
             failure = "expected " + count + " ids: " + body;
             return;

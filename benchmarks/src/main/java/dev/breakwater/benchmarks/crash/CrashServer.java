@@ -48,8 +48,8 @@ final class CrashServer implements AutoCloseable {
     }
 
     final void start() throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
         properties.forEach(property -> command.add("-D" + property));
         command.addAll(List.of(
                 "-Dbreakwater.server-topics=off",

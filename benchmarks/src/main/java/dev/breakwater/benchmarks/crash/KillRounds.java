@@ -104,7 +104,10 @@ public final class KillRounds {
             awaitCaughtUp(subscribed, acknowledged.size());
             subscribed.forEach(CrashSubscriber::stop);
             check(subscribed, acknowledged);
-            long torn = server.output().lines().filter(line -> line.contains("torn end")).count();
+            long torn = server.output()
+                    .lines()
+                    .filter(line -> line.contains("torn end"))
+                    .count();
             return rounds + " rounds: " + acknowledged.size() + " events acknowledged to " + publishers
                     + " publishers, who tried again "
                     + publishing.stream().mapToLong(CrashPublisher::retries).sum() + " times; " + subscribers
@@ -124,8 +127,10 @@ public final class KillRounds {
         long deadline = System.nanoTime() + CATCH_UP_LIMIT.toNanos();
         while (subscribed.stream().anyMatch(one -> one.count() < events)) {
             if (System.nanoTime() > deadline) {
-                long least =
-                        subscribed.stream().mapToInt(CrashSubscriber::count).min().orElse(0);
+                long least = subscribed.stream()
+                        .mapToInt(CrashSubscriber::count)
+                        .min()
+                        .orElse(0);
                 throw new IllegalStateException("lost: a subscriber has " + least + " of " + events + " events");
             }
             Thread.sleep(50);

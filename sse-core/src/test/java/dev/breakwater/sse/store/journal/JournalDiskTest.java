@@ -91,7 +91,8 @@ class JournalDiskTest {
         assertThat(TestJournal.dataOf(journal.fed)).isEqualTo(stored);
         Files.delete(filler);
         for (int i = 0; i < 10; i++) {
-            assertThat(isStored(journal.store.append(TestJournal.event("a", "after " + i)))).isTrue();
+            assertThat(isStored(journal.store.append(TestJournal.event("a", "after " + i))))
+                    .isTrue();
             stored.add("after " + i);
         }
         assertThat(TestJournal.dataOf(journal.history(0, "a"))).isEqualTo(stored);

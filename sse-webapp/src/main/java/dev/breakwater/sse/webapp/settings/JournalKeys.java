@@ -53,7 +53,7 @@ final class JournalKeys {
             return byDefault;
         }
         try {
-            check.apply(value);
+            var unused = check.apply(value);
             return value;
         } catch (IllegalArgumentException outOfRange) {
             values.fault(given + ": " + outOfRange.getMessage());

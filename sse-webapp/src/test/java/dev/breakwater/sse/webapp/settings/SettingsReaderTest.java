@@ -193,8 +193,8 @@ final class SettingsReaderTest {
                 "breakwater.journal.age = 30d");
 
         assertThat(read().journal())
-                .isEqualTo(new JournalConfig(
-                        directory.resolve("data"), 5_000_000_000L, 10L << 30, Duration.ofDays(30)));
+                .isEqualTo(
+                        new JournalConfig(directory.resolve("data"), 5_000_000_000L, 10L << 30, Duration.ofDays(30)));
         systemProperties.put("breakwater.data", "none");
         assertThat(read().journal()).isNull();
     }
