@@ -32,6 +32,9 @@ public final class Main {
 
     private int run(List<String> arguments) throws InterruptedException {
         try {
+            if (!arguments.isEmpty() && arguments.get(0).equals(JournalCommand.NAME)) {
+                return new JournalCommand(out, err).run(arguments.subList(1, arguments.size()));
+            }
             CommandLine command = CommandLine.parse(arguments);
             switch (command.task()) {
                 case HELP -> out.print(CommandLine.help());

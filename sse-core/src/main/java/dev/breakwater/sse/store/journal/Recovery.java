@@ -35,6 +35,7 @@ final class Recovery {
     private final List<String> findings = new ArrayList<>();
     private final Texts texts = new Texts();
     private long newestMillis;
+    private boolean whole = true;
 
     /**
      * A recovery.
@@ -60,6 +61,11 @@ final class Recovery {
     /** What was found wrong, a sentence each. */
     List<String> findings() {
         return findings;
+    }
+
+    /** Whether nothing is wrong but a torn end. */
+    boolean isWhole() {
+        return whole;
     }
 
     long newestMillis() {
@@ -118,14 +124,19 @@ final class Recovery {
 
     private void find(String sentence) {
         findings.add(sentence);
-        LOG.log(Level.ERROR, "journal: " + sentence);
+        whole = false;
+        if (mend) {
+            LOG.log(Level.ERROR, "journal: " + sentence);
+        }
     }
 
     private void findTorn(Path file, long offset) {
         String sentence = file + " has a torn end from byte " + offset + " on, which was acknowledged to nobody"
                 + (mend ? "; it was cut off" : "");
         findings.add(sentence);
-        LOG.log(Level.WARNING, "journal: " + sentence);
+        if (mend) {
+            LOG.log(Level.WARNING, "journal: " + sentence);
+        }
     }
 
     /** Reads one segment. */
