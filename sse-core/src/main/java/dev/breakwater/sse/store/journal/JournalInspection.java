@@ -220,8 +220,7 @@ public final class JournalInspection implements AutoCloseable {
     /** The frame is one that we wrote, so the names of its fields are followed by a colon and a space. */
     private static Event event(Page page, int index) {
         int start = page.start(index);
-        String frame =
-                new String(page.frames(), start, page.start(index + 1) - start, StandardCharsets.UTF_8);
+        String frame = new String(page.frames(), start, page.start(index + 1) - start, StandardCharsets.UTF_8);
         String name = null;
         List<String> data = new ArrayList<>();
         int from = 0;
@@ -248,7 +247,8 @@ public final class JournalInspection implements AutoCloseable {
 
     private static void close(DirectoryLock lock, @Nullable Recovery recovery) {
         try (lock) {
-            for (Segment segment : recovery == null ? new Segment[0] : recovery.segments().all()) {
+            for (Segment segment :
+                    recovery == null ? new Segment[0] : recovery.segments().all()) {
                 segment.close();
             }
         } catch (IOException nothingWasWritten) {

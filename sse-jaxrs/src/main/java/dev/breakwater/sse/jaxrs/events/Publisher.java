@@ -12,7 +12,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
@@ -55,15 +54,13 @@ final class Publisher {
      * @throws IllegalArgumentException if the request is malformed; the message says what to change
      * @throws ProblemException if it is refused for another reason
      */
-    CompletionStage<Response> publish(PublishQuery query, RequestBody body, @Nullable String idempotencyKey)
-            throws IOException {
+    CompletionStage<Response> publish(PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
         return body.is(NdjsonBatch.MEDIA_TYPE)
                 ? publishBatch(query, body, idempotencyKey)
                 : publishOne(query, body, idempotencyKey);
     }
 
-    private CompletionStage<Response> publishOne(PublishQuery query, RequestBody body, @Nullable String idempotencyKey)
-            throws IOException {
+    private CompletionStage<Response> publishOne(PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
         query.requireTopics();
         SseEvent event = query.event(body.read(hub.config().maxEventBytes()));
         return answer(publish(List.of(event), idempotencyKey), ids -> "{\"id\":\"" + ids.get(0) + "\"}");
@@ -76,7 +73,7 @@ final class Publisher {
     }
 
     private CompletionStage<Response> publishBatch(
-            PublishQuery query, RequestBody body, @Nullable String idempotencyKey) throws IOException {
+            PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
         long mostBytes = (long) hub.config().maxEventBytes() * NdjsonBatch.MOST_EVENT_SIZES;
         NdjsonBatch batch = new NdjsonBatch(body.read(mostBytes), query);
         try {
