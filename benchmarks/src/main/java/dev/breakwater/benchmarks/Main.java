@@ -2,6 +2,7 @@ package dev.breakwater.benchmarks;
 
 import dev.breakwater.benchmarks.arguments.Arguments;
 import dev.breakwater.benchmarks.crash.KillRounds;
+import dev.breakwater.benchmarks.crash.ReplayStorm;
 import dev.breakwater.benchmarks.report.ScenarioReport;
 import dev.breakwater.benchmarks.scenario.Scenario;
 import dev.breakwater.benchmarks.scenario.Scenarios;
@@ -49,6 +50,7 @@ public final class Main {
             case "nio-server" -> NioServer.serve(port(arguments));
             case "tomcat-server" -> TomcatServer.serve(port(arguments), Path.of(arguments.required("war")));
             case "stores" -> Stores.run(arguments);
+            case "storm" -> ReplayStorm.run(arguments);
             case "kill" -> KillRounds.run(arguments);
             default -> runScenario(command, arguments);
         }

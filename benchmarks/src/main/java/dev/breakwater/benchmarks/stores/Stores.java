@@ -2,6 +2,7 @@ package dev.breakwater.benchmarks.stores;
 
 import dev.breakwater.benchmarks.arguments.Arguments;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,21 +12,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /** Durable appends by several publishers, each awaiting its answer, and paged reading of what they wrote; in turns. */
 public final class Stores {
     private interface Maker {
-        Engine open(Path directory) throws IOException;
+        Contender open(Path directory) throws IOException;
     }
 
-    private static final Map<String, Maker> ENGINES = new LinkedHashMap<>();
+    private static final Map<String, Maker> ALL = new LinkedHashMap<>();
 
     static {
-        ENGINES.put("mvstore", MvStoreEngine::new);
-        ENGINES.put("rocksdb", RocksEngine::new);
-        ENGINES.put("file", PlainFileEngine::new);
+        ALL.put("mvstore", directory -> new Grouped(new MvStoreEngine(directory)));
+        ALL.put("rocksdb", directory -> new Grouped(new RocksEngine(directory)));
+        ALL.put("file", directory -> new Grouped(new PlainFileEngine(directory)));
+        ALL.put("journal", JournalContender::new);
+        ALL.put("redis", RedisContender::new);
     }
 
     private final Path parent;
@@ -44,14 +48,13 @@ public final class Stores {
         page = arguments.integer("page", 500);
     }
 
-    /** Runs all engines in turns. */
+    /** Runs all stores in turns. */
     public static void run(Arguments arguments) throws IOException, InterruptedException {
         Stores stores = new Stores(arguments);
         int rounds = arguments.integer("rounds", 3);
-        List<String> names = arguments.list("engines", String.join(",", ENGINES.keySet()));
+        List<String> names = arguments.list("engines", String.join(",", ALL.keySet()));
         arguments.rejectUnread();
-        System.out.println("| engine | appended/s | events in a group | read/s, pages of " + stores.page
-                + " | bytes on disk for each event |\n|---|---|---|---|---|");
+        System.out.println("| store | appended/s | read/s | bytes on disk for each event |\n|---|---|---|---|");
         for (int round = 0; round < rounds; round++) {
             for (String name : names) {
                 stores.measure(name);
@@ -61,40 +64,46 @@ public final class Stores {
 
     private void measure(String name) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(parent.toAbsolutePath(), "stores-");
-        try (Engine engine = ENGINES.get(name).open(directory)) {
-            GroupCommit commit = new GroupCommit(engine);
+        try (Contender store = ALL.get(name).open(directory)) {
             LongAdder acknowledged = new LongAdder();
-            List<Thread> threads = publish(commit, acknowledged);
+            AtomicBoolean stopping = new AtomicBoolean();
+            List<Thread> threads = publish(store, acknowledged, stopping);
             Thread.sleep(warmUp.toMillis());
             long before = acknowledged.sum();
             long from = System.nanoTime();
             Thread.sleep(measured.toMillis());
             double rate = (acknowledged.sum() - before) * 1e9 / (System.nanoTime() - from);
-            threads.forEach(Thread::interrupt);
+            stopping.set(true);
             for (Thread thread : threads) {
                 thread.join();
             }
-            commit.close();
             long written = acknowledged.sum();
-            double read = read(engine, written);
+            double read = read(store, written);
             System.out.printf(
-                    "| %s | %,.0f | %.1f | %,.0f | %.0f |%n",
-                    name, rate, (double) written / commit.groups(), read, (double) size(directory) / written);
+                    "| %s | %,.0f | %,.0f | %.0f |%n", name, rate, read, (double) size(directory) / written);
         } finally {
             delete(directory);
         }
     }
 
-    private List<Thread> publish(GroupCommit commit, LongAdder acknowledged) {
+    private List<Thread> publish(Contender store, LongAdder acknowledged, AtomicBoolean stopping) throws IOException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < publishers; i++) {
+            Contender.Appender appender = store.appender();
             Thread thread = new Thread(
                     () -> {
                         byte[] event = new byte[bytes];
-                        ThreadLocalRandom.current().nextBytes(event); // none that compression likes
-                        while (!Thread.currentThread().isInterrupted()) {
-                            commit.append(event).join();
-                            acknowledged.increment();
+                        try (appender) {
+                            while (!stopping.get()) {
+                                for (int b = 0; b < bytes; b++) { // text, as events are, that compression does not like
+                                    event[b] =
+                                            (byte) (' ' + ThreadLocalRandom.current().nextInt(95));
+                                }
+                                appender.append(event);
+                                acknowledged.increment();
+                            }
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
                         }
                     },
                     "publisher-" + i);
@@ -105,12 +114,12 @@ public final class Stores {
     }
 
     /** Reads all, for two seconds at most. */
-    private double read(Engine engine, long written) throws IOException {
+    private double read(Contender store, long written) throws IOException {
         long from = System.nanoTime();
         long deadline = from + 2_000_000_000L;
         long read = 0;
         while (read < written && System.nanoTime() < deadline) {
-            int count = engine.read(read, page);
+            int count = store.readOn(page);
             if (count == 0) {
                 throw new IOException("nothing to read at " + read + " of " + written);
             }
@@ -130,7 +139,7 @@ public final class Stores {
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         }
     }
