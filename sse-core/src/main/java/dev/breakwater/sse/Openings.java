@@ -46,6 +46,7 @@ final class Openings {
         if (start instanceof StartPosition.Since since && since.instant().isAfter(clock.instant())) {
             throw new IllegalArgumentException("since must not be in the future: " + since.instant());
         }
+        log.expire();
         byte[] first = ControlFrames.retry(retry);
         long horizon = log.horizon();
         Cursor cursor = log.cursor(request.topics(), horizon);

@@ -49,7 +49,12 @@ public final class SseHub implements AutoCloseable {
     private SseHub(HubConfig config, ReplayStore store) {
         this.config = config;
         this.store = store;
-        this.log = new EventLog(config.bounds(), config.clock(), config.maxPatterns(), store.open(config.bounds()));
+        this.log = new EventLog(
+                config.bounds(),
+                config.clock(),
+                config.maxPatterns(),
+                store.open(config.bounds()),
+                config.topicLimits());
         this.shards = new Shards(
                 config.name(),
                 config.shards(),

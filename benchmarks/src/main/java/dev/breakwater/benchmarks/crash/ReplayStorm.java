@@ -78,7 +78,8 @@ public final class ReplayStorm {
     }
 
     private void measure(boolean collecting) throws IOException, InterruptedException {
-        try (RunningTarget running = new Targets(target).named("breakwater-jetty").start()) {
+        try (RunningTarget running =
+                new Targets(target).named("breakwater-jetty").start()) {
             InetSocketAddress server = running.audience(1, 0, 1).server();
             String topic = collecting ? "h2" : "h1";
             try (Publisher publisher = running.publisher(topic, dataSize, PREPARING_DEPTH)) {
@@ -124,8 +125,7 @@ public final class ReplayStorm {
             throws IOException, InterruptedException {
         long from = RunClock.now();
         watching.measure(from, Long.MAX_VALUE);
-        CompletableFuture<?> publishing =
-                publisher.publish(new Schedule(liveRate, from, from, from + LIMIT.toNanos()));
+        CompletableFuture<?> publishing = publisher.publish(new Schedule(liveRate, from, from, from + LIMIT.toNanos()));
         try (LoadClient storm = LoadClient.open(returning, LIMIT)) {
             double opened = (RunClock.now() - from) / 1e9;
             boolean caughtUp = awaitAll(storm);
@@ -133,7 +133,8 @@ public final class ReplayStorm {
             LoadReport during = watching.report();
             LoadReport report = storm.report();
             System.out.printf(
-                    "%d clients, %d events of %d bytes behind: %s%n", clients, behind, dataSize, verdict(report, caughtUp));
+                    "%d clients, %d events of %d bytes behind: %s%n",
+                    clients, behind, dataSize, verdict(report, caughtUp));
             System.out.printf(
                     "all open after %.1f s, all caught up after %.1f s: %,.0f events/s%n",
                     opened, seconds, report.deliveries() / seconds);
@@ -218,8 +219,7 @@ public final class ReplayStorm {
 
     /** The id before the topic's first event. */
     private static String beginning(InetSocketAddress server, String topic) throws IOException {
-        URL url = new URL(
-                "http", server.getHostString(), server.getPort(), "/events?from=earliest&topic=" + topic);
+        URL url = new URL("http", server.getHostString(), server.getPort(), "/events?from=earliest&topic=" + topic);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(url.openStream(), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

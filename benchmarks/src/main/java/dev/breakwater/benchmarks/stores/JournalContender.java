@@ -35,7 +35,9 @@ final class JournalContender implements Contender {
     @Override
     public Appender appender() {
         return bytes -> {
-            String data = new String(bytes, StandardCharsets.ISO_8859_1).replace('\n', ' ').replace('\r', ' ');
+            String data = new String(bytes, StandardCharsets.ISO_8859_1)
+                    .replace('\n', ' ')
+                    .replace('\r', ' ');
             store.append(Publication.of(List.of(EncodedEvent.of(SseEvent.of("benchmark", data)))))
                     .toCompletableFuture()
                     .join();

@@ -79,8 +79,7 @@ public final class Stores {
             }
             long written = acknowledged.sum();
             double read = read(store, written);
-            System.out.printf(
-                    "| %s | %,.0f | %,.0f | %.0f |%n", name, rate, read, (double) size(directory) / written);
+            System.out.printf("| %s | %,.0f | %,.0f | %.0f |%n", name, rate, read, (double) size(directory) / written);
         } finally {
             delete(directory);
         }
@@ -96,8 +95,8 @@ public final class Stores {
                         try (appender) {
                             while (!stopping.get()) {
                                 for (int b = 0; b < bytes; b++) { // text, as events are, that compression does not like
-                                    event[b] =
-                                            (byte) (' ' + ThreadLocalRandom.current().nextInt(95));
+                                    event[b] = (byte)
+                                            (' ' + ThreadLocalRandom.current().nextInt(95));
                                 }
                                 appender.append(event);
                                 acknowledged.increment();

@@ -16,7 +16,10 @@ final class Ndjson {
         if (event.key() != null) {
             line.append(",\"key\":").append(string(event.key()));
         }
-        return line.append(",\"data\":").append(string(event.data())).append('}').toString();
+        return line.append(",\"data\":")
+                .append(string(event.data()))
+                .append('}')
+                .toString();
     }
 
     private static String topics(List<String> topics) {

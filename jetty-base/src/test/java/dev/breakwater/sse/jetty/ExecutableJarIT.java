@@ -253,8 +253,9 @@ class ExecutableJarIT {
             await().atMost(SOON).untilAsserted(() -> assertThat(reader.data()).containsExactly("two"));
         }
         assertThat(export.lines().findFirst())
-                .contains("{\"topic\":\"news\",\"event\":\"note\",\"key\":\"k\",\"data\":\"line \\u00e9\\n\\\"quoted\\\""
-                        + " \\\\ \\ud83d\\ude00\"}");
+                .contains(
+                        "{\"topic\":\"news\",\"event\":\"note\",\"key\":\"k\",\"data\":\"line \\u00e9\\n\\\"quoted\\\""
+                                + " \\\\ \\ud83d\\ude00\"}");
     }
 
     @Test

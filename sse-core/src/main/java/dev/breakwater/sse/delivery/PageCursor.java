@@ -1,5 +1,7 @@
 package dev.breakwater.sse.delivery;
 
+import dev.breakwater.sse.log.EventLog;
+import dev.breakwater.sse.log.Expiry;
 import dev.breakwater.sse.store.Damage;
 import dev.breakwater.sse.store.History;
 import dev.breakwater.sse.store.Page;
@@ -22,6 +24,7 @@ final class PageCursor {
 
     private final History history;
     private final Selection selection;
+    private final EventLog log;
     private final PagePins pins;
     private final long snapshotThrough;
 
@@ -31,6 +34,8 @@ final class PageCursor {
     private int index;
     private int damage;
     private boolean[] wanted = {};
+    private Expiry[] expiries = {};
+    private boolean expired;
 
     private byte[] bytes = {};
     private int offset;
@@ -41,9 +46,10 @@ final class PageCursor {
     private volatile @Nullable Page arrived;
     private volatile @Nullable Throwable failure;
 
-    PageCursor(History history, Selection selection, PagePins pins, long after, long snapshotThrough) {
+    PageCursor(History history, Selection selection, EventLog log, PagePins pins, long after, long snapshotThrough) {
         this.history = history;
         this.selection = selection;
+        this.log = log;
         this.pins = pins;
         this.position = after;
         this.snapshotThrough = snapshotThrough;
@@ -114,8 +120,14 @@ final class PageCursor {
         damage = 0;
         List<List<String>> topicLists = next.distinctTopicLists();
         wanted = new boolean[topicLists.size()];
+        expiries = new Expiry[topicLists.size()];
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = selection.matchesAny(topicLists.get(i));
+            expiries[i] = wanted[i] ? log.expiry(topicLists.get(i)) : Expiry.NONE;
+        }
+        expired = false;
+        for (int i = index; i < next.size() && !expired; i++) {
+            expired = wanted[next.topicList(i)] && isExpired(next, i);
         }
     }
 
@@ -228,8 +240,18 @@ final class PageCursor {
     /** May change its mind between two calls, when a newer event of the key comes. */
     private boolean takes(Page current, int i) {
         return wanted[current.topicList(i)]
+                && !isExpired(current, i)
                 && (current.position(i) > snapshotThrough
                         || (current.key(i) != null && !history.isSuperseded(current, i)));
+    }
+
+    private boolean isExpired(Page current, int i) {
+        return expiries[current.topicList(i)].covers(current.position(i), current.timestampMillis(i));
+    }
+
+    /** Whether this page has events that the client would get, were they not beyond what is served of their topics. */
+    boolean hasExpired() {
+        return page != null && expired;
     }
 
     byte[] bytes() {

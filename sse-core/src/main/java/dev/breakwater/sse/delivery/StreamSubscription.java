@@ -95,6 +95,8 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     /** Up to here the client gets the latest event of each key only. */
     private long snapshotThrough;
 
+    private boolean toldExpired;
+
     /** Where to go first, while that is still looked up. */
     private @Nullable CompletionStage<Place> sought;
 
@@ -247,6 +249,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
 
     private void deliverEvents(long horizon) throws IOException {
         Batch batch = shard.batch();
+        long before = cursor.position();
         if (cursor.position() < snapshotThrough) {
             batch.gatherLatest(cursor, Math.min(horizon, snapshotThrough));
             if (batch.isEmpty() && !cursor.isBehindRetention()) {
@@ -257,6 +260,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         } else {
             batch.gather(cursor, horizon, policy == SlowConsumerPolicy.CONFLATE);
         }
+        if (batch.passedExpired() && !toldExpired) {
+            cursor.moveTo(before);
+            tellExpired(before);
+            return;
+        }
         if (!batch.isEmpty()) {
             shard.counters().events.add(batch.events());
             if (!write(batch.bytes(), batch.length())) {
@@ -264,7 +272,15 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             }
         } else if (cursor.isBehindRetention()) {
             fellBehind();
+        } else {
+            toldExpired = false; // it has all there is
         }
+    }
+
+    /** Once until the client has caught up: events that it would get are beyond what is served of their topics. */
+    private void tellExpired(long position) {
+        toldExpired = true;
+        tellGap(GapReason.EXPIRED, shard.id(position), position, 0);
     }
 
     /** Writes from one page; between pages it looks whether the log has what comes next, with the same position. */
@@ -296,6 +312,10 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             if (!at.turnPage(() -> signal(PAGE_ARRIVED))) {
                 return;
             }
+        }
+        if (at.hasExpired() && !toldExpired) {
+            tellExpired(at.position());
+            return;
         }
         Damage damage = at.gather(shard.settings().maxWriteBytes());
         if (damage != null) {
@@ -400,7 +420,12 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
 
     private void page(long after) {
         paging = new PageCursor(
-                shard.history(), new Selection(cursor.patterns()), shard.pagePins(), after, snapshotThrough);
+                shard.history(),
+                new Selection(cursor.patterns()),
+                shard.log(),
+                shard.pagePins(),
+                after,
+                snapshotThrough);
         becomePending();
     }
 

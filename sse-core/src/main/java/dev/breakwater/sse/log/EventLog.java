@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventLog {
     private static final TopicPattern EVERYTHING = TopicPattern.of("**");
 
+    private static final long BETWEEN_AGE_LIMITS_MILLIS = 100;
     private static final double ENDANGERED = 7.0 / 8;
 
     private final LogBounds bounds;
@@ -32,6 +35,8 @@ public final class EventLog {
     private final Object lock = new Object();
     private final ArrayDeque<LogEntry> entries = new ArrayDeque<>();
     private final ChainIndex chains;
+    private final Set<Chain> limited = new HashSet<>();
+    private long agesLimitedAt;
     private long appendedBytes;
     private long evictedBytes;
 
@@ -45,10 +50,20 @@ public final class EventLog {
      * @param beginning the position before the first event: what came at or before it is not here
      */
     public EventLog(LogBounds bounds, InstantSource clock, int maxPatterns, long beginning) {
+        this(bounds, clock, maxPatterns, beginning, List.of());
+    }
+
+    /**
+     * Starts an empty log that serves less of some topics.
+     *
+     * @param beginning the position before the first event: what came at or before it is not here
+     * @param limits the first that matches a topic is its own
+     */
+    public EventLog(LogBounds bounds, InstantSource clock, int maxPatterns, long beginning, List<TopicLimit> limits) {
         this.bounds = bounds;
         this.clock = clock;
         this.everything = new Chain(EVERYTHING, beginning);
-        this.chains = new ChainIndex(maxPatterns, beginning);
+        this.chains = new ChainIndex(maxPatterns, beginning, limits);
         this.horizon = beginning;
     }
 
@@ -103,6 +118,28 @@ public final class EventLog {
     public void release(Cursor cursor) {
         synchronized (lock) {
             release(Arrays.asList(cursor.chains()));
+        }
+    }
+
+    /** What is not served any more of events with exactly these topics. */
+    public Expiry expiry(List<String> topics) {
+        synchronized (lock) {
+            if (!chains.hasLimits()) {
+                return Expiry.NONE;
+            }
+            long now = clock.millis();
+            long before = Long.MAX_VALUE;
+            long through = Long.MAX_VALUE;
+            for (String topic : topics) {
+                TopicLimit limit = chains.limit(topic);
+                if (limit == null) {
+                    return Expiry.NONE;
+                }
+                Chain chain = chains.known(topic);
+                before = Math.min(before, limit.oldestMillis(now));
+                through = Math.min(through, chain == null ? 0 : chain.limitedThrough);
+            }
+            return new Expiry(before, through);
         }
     }
 
@@ -200,6 +237,10 @@ public final class EventLog {
             if (key != null) {
                 chain.supersede(entry, key);
             }
+            if (chain.limit != null) {
+                limited.add(chain);
+                limit(chain, chain.limit, timestampMillis);
+            }
         }
         entries.addLast(entry);
         everything.append(entry);
@@ -207,7 +248,39 @@ public final class EventLog {
         return entry;
     }
 
+    /** Lets a topic's chain let go of what is beyond its limit. */
+    private static void limit(Chain chain, TopicLimit limit, long nowMillis) {
+        long oldestMillis = limit.oldestMillis(nowMillis);
+        while (!chain.isEmpty()) {
+            LogEntry oldest = chain.get(chain.tail());
+            if (oldest == null
+                    || (chain.head() - chain.tail() <= limit.maxEvents() && oldest.timestampMillis >= oldestMillis)) {
+                return;
+            }
+            chain.evict(oldest);
+            chain.limitedThrough = oldest.position();
+            oldest.expireInOneTopic();
+        }
+    }
+
+    private void limitAges(long nowMillis) {
+        if (limited.isEmpty() || Math.abs(nowMillis - agesLimitedAt) < BETWEEN_AGE_LIMITS_MILLIS) {
+            return;
+        }
+        agesLimitedAt = nowMillis;
+        for (Chain chain : List.copyOf(limited)) {
+            if (chain.limit != null) {
+                limit(chain, chain.limit, nowMillis);
+            }
+            if (chain.isEmpty()) {
+                limited.remove(chain);
+                chains.forgetIfUnused(chain);
+            }
+        }
+    }
+
     private void evictOverBounds(long nowMillis) {
+        limitAges(nowMillis);
         LogEntry oldest = entries.peekFirst();
         long oldestKept = nowMillis - bounds.maxAge().toMillis();
         while (oldest != null

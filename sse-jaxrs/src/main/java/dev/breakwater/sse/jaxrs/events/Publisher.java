@@ -60,7 +60,8 @@ final class Publisher {
                 : publishOne(query, body, idempotencyKey);
     }
 
-    private CompletionStage<Response> publishOne(PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
+    private CompletionStage<Response> publishOne(
+            PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
         query.requireTopics();
         SseEvent event = query.event(body.read(hub.config().maxEventBytes()));
         return answer(publish(List.of(event), idempotencyKey), ids -> "{\"id\":\"" + ids.get(0) + "\"}");

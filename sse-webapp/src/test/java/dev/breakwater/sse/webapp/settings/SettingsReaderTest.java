@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
+import dev.breakwater.sse.log.TopicLimit;
 import dev.breakwater.sse.store.journal.JournalConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +182,22 @@ final class SettingsReaderTest {
                 .containsExactly(
                         "there is no setting 'breakwater.shard', which is a system property",
                         "there is no setting for 'BREAKWATER_TOKN', which is in the environment");
+    }
+
+    @Test
+    void topicLimits_configured_areTaken() throws Exception {
+        file("breakwater.retention.topics = server/**=1m, chat/*=1000");
+
+        assertThat(read().hub().topicLimits())
+                .containsExactly(TopicLimit.of("server/**", Duration.ofMinutes(1)), TopicLimit.of("chat/*", 1_000));
+    }
+
+    @Test
+    void topicLimits_malformed_areRefused() throws Exception {
+        for (String wrong : new String[] {"server", "a b=1m", "a=", "a=0", "a=1x", "a=1m,"}) {
+            file("breakwater.retention.topics = " + wrong);
+            assertThatThrownBy(this::read).as(wrong).hasMessageContaining("breakwater.retention.topics = ");
+        }
     }
 
     @Test
