@@ -5,10 +5,16 @@ import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.GapReason;
 import dev.breakwater.sse.log.Cursor;
 import dev.breakwater.sse.log.LogEntry;
+import dev.breakwater.sse.store.Damage;
+import dev.breakwater.sse.store.History;
+import dev.breakwater.sse.store.Page;
+import dev.breakwater.sse.store.Selection;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +37,8 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private static final int WRITABLE = 2;
     private static final int CLOSE = 4;
     private static final int TRANSPORT_ENDED = 8;
+    private static final int PAGE_ARRIVED = 16;
+    private static final int PLACE_FOUND = 32;
     private static final long STALLED_NANOS = 1_000_000_000;
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
     private static final VarHandle SIGNALS;
@@ -78,18 +86,34 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     /** Whether the transport takes nothing until it says otherwise; at first it does not. */
     private boolean blocked = true;
 
+    /** Where the client is in the history, while that is older than what the log holds. */
+    private @Nullable PageCursor paging;
+
+    /** The page that the transport is still reading, or null. */
+    private @Nullable Page pinned;
+
+    /** Up to here the client gets the latest event of each key only. */
+    private long snapshotThrough;
+
+    private boolean toldExpired;
+
+    /** Where to go first, while that is still looked up. */
+    private @Nullable CompletionStage<Place> sought;
+
     private boolean pending;
     private long blockedSince;
     private long lastWrite;
     private long heartbeatAfter;
     private long endOfLife;
 
-    StreamSubscription(Shard shard, Transport transport, Cursor cursor, SlowConsumerPolicy policy, byte[] preamble) {
+    StreamSubscription(Shard shard, Transport transport, SlowConsumerPolicy policy, Beginning beginning) {
         this.shard = shard;
         this.transport = transport;
-        this.cursor = cursor;
+        this.cursor = beginning.cursor();
         this.policy = policy;
-        this.control = preamble;
+        this.control = beginning.preamble();
+        this.snapshotThrough = beginning.snapshotThrough();
+        this.sought = beginning.sought();
     }
 
     // Any thread.
@@ -145,6 +169,12 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             blocked = false;
             becomePending();
         }
+        if ((taken & PAGE_ARRIVED) != 0) {
+            becomePending();
+        }
+        if ((taken & PLACE_FOUND) != 0 && sought != null && state == State.OPEN) {
+            beginAt(sought);
+        }
         if ((taken & CLOSE) != 0) {
             end(CloseReason.APPLICATION);
         }
@@ -165,6 +195,24 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         scheduleTimer();
         becomePending();
         shard.opened(this);
+        if (sought != null) {
+            sought.whenComplete((found, failed) -> signal(PLACE_FOUND));
+        }
+    }
+
+    private void beginAt(CompletionStage<Place> found) {
+        sought = null;
+        try {
+            Place place = found.toCompletableFuture().join();
+            cursor.moveTo(place.after());
+            byte[] before = control == null ? new byte[0] : control;
+            control = Arrays.copyOf(before, before.length + place.told().length);
+            System.arraycopy(place.told(), 0, control, before.length, place.told().length);
+            becomePending();
+        } catch (CompletionException failed) {
+            shard.logFault(failed);
+            end(CloseReason.ERROR);
+        }
     }
 
     void onChainGrew() {
@@ -188,13 +236,16 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         if (state != State.OPEN || blocked || isBlocked()) {
             return;
         }
+        unpin();
         try {
             if (control != null) {
                 byte[] block = control;
                 control = null;
                 write(block, block.length);
-            } else {
+            } else if (sought == null && paging == null) {
                 deliverEvents(horizon);
+            } else if (paging != null) {
+                deliverHistory(paging, horizon);
             }
         } catch (IOException clientGone) {
             end(CloseReason.CLIENT_GONE);
@@ -203,7 +254,22 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
 
     private void deliverEvents(long horizon) throws IOException {
         Batch batch = shard.batch();
-        batch.gather(cursor, horizon, policy == SlowConsumerPolicy.CONFLATE);
+        long before = cursor.position();
+        if (cursor.position() < snapshotThrough) {
+            batch.gatherLatest(cursor, Math.min(horizon, snapshotThrough));
+            if (batch.isEmpty() && !cursor.isBehindRetention()) {
+                snapshotThrough = 0;
+                becomePending();
+                return;
+            }
+        } else {
+            batch.gather(cursor, horizon, policy == SlowConsumerPolicy.CONFLATE);
+        }
+        if (batch.passedExpired() && !toldExpired) {
+            cursor.moveTo(before);
+            tellExpired(before);
+            return;
+        }
         if (!batch.isEmpty()) {
             shard.counters().events.add(batch.events());
             if (!write(batch.bytes(), batch.length())) {
@@ -211,17 +277,93 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             }
         } else if (cursor.isBehindRetention()) {
             fellBehind();
+        } else {
+            toldExpired = false; // it has all there is
         }
     }
 
-    /** Returns whether more can be written at once. */
+    /** Once until the client has caught up: events that it would get are beyond what is served of their topics. */
+    private void tellExpired(long position) {
+        toldExpired = true;
+        tellGap(GapReason.EXPIRED, shard.id(position), position, 0);
+    }
+
+    /** Writes from one page; between pages it looks whether the log has what comes next, with the same position. */
+    private void deliverHistory(PageCursor at, long horizon) throws IOException {
+        Throwable failure = at.failure();
+        if (failure != null) {
+            paging = null;
+            if (shard.history().reaches(at.position())) {
+                shard.logFault(failure);
+                end(CloseReason.ERROR);
+            } else {
+                cursor.moveTo(at.position());
+                fellBehind();
+            }
+            return;
+        }
+        if (!at.hasPage()) {
+            cursor.moveTo(at.position());
+            if (!cursor.isBehindRetention()) {
+                paging = null;
+                deliverEvents(horizon);
+                return;
+            }
+            if (!shard.history().reaches(at.position())) {
+                paging = null;
+                fellBehind();
+                return;
+            }
+            if (!at.turnPage(() -> signal(PAGE_ARRIVED))) {
+                return;
+            }
+        }
+        if (at.hasExpired() && !toldExpired) {
+            tellExpired(at.position());
+            return;
+        }
+        Damage damage = at.gather(shard.settings().maxWriteBytes());
+        if (damage != null) {
+            tellGap(GapReason.DAMAGED, shard.id(damage.after()), damage.through(), 0);
+        } else if (at.events() == 0) {
+            becomePending();
+        } else {
+            shard.counters().events.add(at.events());
+            Page page = at.pageOfBytes();
+            if (!write(at.bytes(), at.offset(), at.length())) {
+                pin(page);
+                at.closePage();
+            }
+        }
+    }
+
+    private void pin(@Nullable Page page) {
+        if (page != null && state == State.OPEN) {
+            shard.pagePins().pin(page);
+            pinned = page;
+        }
+    }
+
+    /** The transport takes more, so it has read all that it was given; or it is over. */
+    private void unpin() {
+        if (pinned != null) {
+            shard.pagePins().unpin(pinned);
+            pinned = null;
+        }
+    }
+
     private boolean write(byte[] bytes, int length) throws IOException {
+        return write(bytes, 0, length);
+    }
+
+    /** Returns whether more can be written at once. */
+    private boolean write(byte[] bytes, int offset, int length) throws IOException {
         lastWrite = shard.now();
         shard.counters().writes.increment();
         shard.counters().bytes.add(length);
-        boolean ready = transport.write(bytes, 0, length);
+        boolean ready = transport.write(bytes, offset, length);
         if (ready) {
-            if (control != null || cursor.lag() > 0) {
+            if (control != null || paging != null || cursor.lag() > 0) {
                 becomePending();
             }
         } else {
@@ -244,23 +386,36 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     }
 
     private boolean isAboutToLose() {
+        if (paging != null || sought != null || shard.history().reaches(cursor.position())) {
+            return false;
+        }
         LogEntry next = cursor.peek(shard.log().horizon());
         return next == null ? cursor.isBehindRetention() : shard.log().isEndangered(next);
     }
 
+    /** The log has let go of what comes next. If the store still has it, the client reads on there. */
     private void fellBehind() {
+        History history = shard.history();
+        if (history.reaches(cursor.position())) {
+            page(cursor.position());
+            return;
+        }
+        boolean keepsMore = history.beginning() < cursor.completeAfter();
         switch (policy) {
             case DISCONNECT -> end(CloseReason.TOO_SLOW);
             case SKIP -> {
                 long lost = cursor.lag();
                 EventId from = shard.id(cursor.position());
                 cursor.moveTo(shard.log().horizon());
-                tellGap(from, lost);
+                tellGap(GapReason.SLOW, from, cursor.position(), lost);
             }
             case CONFLATE -> {
                 EventId from = shard.id(cursor.position());
-                if (cursor.skipToEarliest()) {
-                    tellGap(from, 0);
+                if (keepsMore) {
+                    page(history.beginning());
+                    tellGap(GapReason.SLOW, from, history.beginning(), 0);
+                } else if (cursor.skipToEarliest()) {
+                    tellGap(GapReason.SLOW, from, cursor.position(), 0);
                 } else {
                     becomePending();
                 }
@@ -268,9 +423,20 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         }
     }
 
-    private void tellGap(EventId from, long lost) {
+    private void page(long after) {
+        paging = new PageCursor(
+                shard.history(),
+                new Selection(cursor.patterns()),
+                shard.log(),
+                shard.pagePins(),
+                after,
+                snapshotThrough);
+        becomePending();
+    }
+
+    private void tellGap(GapReason why, EventId from, long through, long lost) {
         shard.counters().countGap();
-        control = ControlFrames.gap(GapReason.SLOW, from, shard.id(cursor.position()), lost);
+        control = ControlFrames.gap(why, from, shard.id(through), lost, shard.oldest());
         becomePending();
     }
 
@@ -353,6 +519,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         }
         shard.timers().cancel(this);
         state = State.ENDED;
+        unpin();
         CloseReason told = transportReason.get();
         CloseReason why = reason != null ? reason : told != null ? told : CloseReason.CLIENT_GONE;
         shard.ended(this, why);
@@ -387,12 +554,15 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     }
 
     long lag() {
+        if (state == State.OPEN && paging != null) {
+            return Math.max(0, shard.log().horizon() - paging.position());
+        }
         return state == State.OPEN ? cursor.lag() : 0;
     }
 
     /** The position of what the client will get next, or the largest there is if nothing waits or the client is stalled. */
     long nextPosition() {
-        boolean stalled = blocked && shard.now() - blockedSince > STALLED_NANOS;
+        boolean stalled = paging != null || sought != null || (blocked && shard.now() - blockedSince > STALLED_NANOS);
         LogEntry next =
                 state == State.OPEN && !stalled ? cursor.peek(shard.log().horizon()) : null;
         return next == null ? Long.MAX_VALUE : next.position();

@@ -1,11 +1,15 @@
 package dev.breakwater.sse.webapp;
 
 import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.store.journal.JournalConfig;
+import dev.breakwater.sse.store.journal.JournalReplayStore;
 import dev.breakwater.sse.webapp.metrics.Metrics;
 import dev.breakwater.sse.webapp.servertopics.ServerTopics;
 import dev.breakwater.sse.webapp.settings.Settings;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.security.SecureRandom;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** All that runs for one servlet context; nothing of it outlives the context. */
@@ -21,7 +25,10 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     }
 
     static Deployment start(Settings settings) {
-        SseHub hub = SseHub.create(settings.hub());
+        JournalConfig journal = settings.journal();
+        SseHub hub = journal == null
+                ? SseHub.create(settings.hub())
+                : SseHub.create(settings.hub(), new JournalReplayStore(journal, Clock.systemUTC(), new SecureRandom()));
         return new Deployment(hub, new Metrics(hub), settings.serverTopics() ? ServerTopics.start(hub) : null);
     }
 

@@ -1,13 +1,16 @@
 package dev.breakwater.sse.webapp.settings;
 
 import dev.breakwater.sse.HubConfig;
+import dev.breakwater.sse.store.journal.JournalConfig;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the application works. Immutable.
  *
  * @param hub how its hub works
+ * @param journal where its history is, or null if that is in memory
  * @param token what publishers must send
  * @param tokenGenerated whether nobody knows the token yet
  * @param corsOrigins the origins whose pages may read answers; {@code *} is any of them
@@ -16,6 +19,7 @@ import java.util.Set;
  */
 public record Settings(
         HubConfig hub,
+        @Nullable JournalConfig journal,
         String token,
         boolean tokenGenerated,
         Set<String> corsOrigins,

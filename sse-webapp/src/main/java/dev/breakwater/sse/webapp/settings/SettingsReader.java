@@ -2,6 +2,7 @@ package dev.breakwater.sse.webapp.settings;
 
 import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.jaxrs.problem.Quoted;
+import dev.breakwater.sse.store.journal.JournalConfig;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -36,7 +37,7 @@ public final class SettingsReader {
     private static final String SERVER_TOPICS_KEY = "breakwater.server-topics";
 
     /** Keys of the executable jar, which shares the sources with the application that it embeds. */
-    private static final Set<String> EMBEDDERS = Set.of("breakwater.host", "breakwater.port", "breakwater.data");
+    private static final Set<String> EMBEDDERS = Set.of("breakwater.host", "breakwater.port");
 
     private static final int SYSTEM_PROPERTIES = 400;
     private static final int ENVIRONMENT = 300;
@@ -51,6 +52,7 @@ public final class SettingsReader {
     public SettingsReader(Sources sources, SecureRandom random) {
         this.sources = sources;
         this.random = random;
+        this.known.addAll(JournalKeys.names());
         this.known.addAll(List.of(TOKEN_KEY, ORIGINS_KEY, SERVER_TOPICS_KEY));
     }
 
@@ -70,12 +72,19 @@ public final class SettingsReader {
         requireKnown(sources.contextParameters(), "context parameter", values);
 
         HubConfig hub = HubKeys.read(values);
+        JournalConfig journal = JournalKeys.read(values);
         String token = token(values);
         Set<String> origins = values.parsed(ORIGINS_KEY, Origins::parse, Set.of());
         boolean serverTopics = values.parsed(SERVER_TOPICS_KEY, Texts::onOff, true);
         values.requireFaultless();
         return new Settings(
-                hub, token == null ? Token.random(random) : token, token == null, origins, serverTopics, warnings());
+                hub,
+                journal,
+                token == null ? Token.random(random) : token,
+                token == null,
+                origins,
+                serverTopics,
+                warnings());
     }
 
     /** An instance of its own: one that is registered for the class loader would outlive the application. */
