@@ -39,6 +39,7 @@ public final class Admission {
     private static final double LEAST_BURST = 2;
     private static final long SOONEST = Deferral.SOONEST.toNanos();
     private static final long LATEST = Deferral.LATEST.toNanos();
+    private static final long ROOM_AFTER = Duration.ofSeconds(2).toNanos();
     private static final long BETWEEN_LINES = Duration.ofMinutes(1).toNanos();
 
     private final int streamsPerSecond;
@@ -50,11 +51,15 @@ public final class Admission {
 
     private final SlotQueue queue;
     private final SlotQueue secondChances;
+
+    /** Of those who wait for room that somebody else must make. */
+    private final SlotQueue looks;
+
     private final DeferredClients deferred;
 
     private final LongAdder admitted = new LongAdder();
     private final Map<DeferralReason, LongAdder> deferrals = new EnumMap<>(DeferralReason.class);
-    private final AtomicLong saidAt;
+    private final Map<DeferralReason, AtomicLong> saidAt = new EnumMap<>(DeferralReason.class);
 
     private record Closed(DeferralReason reason, Supplier<Duration> retry) {}
 
@@ -80,10 +85,11 @@ public final class Admission {
         this.used = new AtomicLong(now);
         this.queue = new SlotQueue(now);
         this.secondChances = new SlotQueue(now);
+        this.looks = new SlotQueue(now);
         this.deferred = new DeferredClients(streamsPerSecond);
-        this.saidAt = new AtomicLong(now - BETWEEN_LINES);
         for (DeferralReason reason : DeferralReason.values()) {
             deferrals.put(reason, new LongAdder());
+            saidAt.put(reason, new AtomicLong(now - BETWEEN_LINES));
         }
     }
 
@@ -118,7 +124,7 @@ public final class Admission {
         }
         if (!someWait) {
             deferred.forgetIfOld(now);
-            sayThatSomeWait(now);
+            say(DeferralReason.RATE, now, String.format(Locale.ROOT, "more clients come than %,.0f a second", rate));
         }
         return count(new Deferral(placeFor(client, now, rate, returns), DeferralReason.RATE));
     }
@@ -132,6 +138,18 @@ public final class Admission {
             counter.increment();
         }
         return deferral;
+    }
+
+    /**
+     * Defers a client until there may be room for it, which nobody can promise: it looks again every few seconds, and all
+     * who do so come back one after the other, at the rate.
+     */
+    public Deferral untilThereIsRoom(DeferralReason reason) {
+        long now = nanoTime.getAsLong();
+        say(reason, now, reason.sentence());
+        long slot = looks.take(now + ROOM_AFTER, spacing(rate(now)), now + LATEST);
+        long spread = ThreadLocalRandom.current().nextLong(ROOM_AFTER);
+        return count(new Deferral(slot == SlotQueue.NONE ? Deferral.LATEST : fromNow(slot + spread, now), reason));
     }
 
     /** Lets nobody in until {@link #open}. */
@@ -217,15 +235,12 @@ public final class Admission {
         return Duration.ofMillis((slot - now + 999_999) / 1_000_000);
     }
 
-    private void sayThatSomeWait(long now) {
-        long said = saidAt.get();
-        if (now - said >= BETWEEN_LINES && saidAt.compareAndSet(said, now)) {
-            LOG.log(
-                    Logger.Level.INFO,
-                    String.format(
-                            Locale.ROOT,
-                            "more clients come than %,.0f a second: some are told to come back",
-                            rate(now)));
+    /** One line a minute for each reason. */
+    private void say(DeferralReason reason, long now, String what) {
+        AtomicLong said = saidAt.get(reason);
+        long before = said == null ? now : said.get();
+        if (said != null && now - before >= BETWEEN_LINES && said.compareAndSet(before, now)) {
+            LOG.log(Logger.Level.INFO, what + "; some are told to come back later");
         }
     }
 }

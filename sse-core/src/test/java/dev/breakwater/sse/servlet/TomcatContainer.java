@@ -1,5 +1,6 @@
 package dev.breakwater.sse.servlet;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.io.File;
 import java.nio.file.Files;
@@ -8,15 +9,18 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 
-final class TomcatContainer implements Container {
+public final class TomcatContainer implements Container {
     private static final int THREADS = 16;
     private static final Logger NOISE = Logger.getLogger("org.apache");
 
     private final Tomcat tomcat = new Tomcat();
 
     @Override
-    public int start(Servlet servlet) throws Exception {
+    public int start(Servlet servlet, Filter... filters) throws Exception {
         NOISE.setLevel(Level.WARNING);
         File base = Files.createTempDirectory("tomcat").toFile();
         tomcat.setBaseDir(base.getPath());
@@ -32,6 +36,17 @@ final class TomcatContainer implements Container {
         Wrapper wrapper = Tomcat.addServlet(context, "events", servlet);
         wrapper.setAsyncSupported(true);
         context.addServletMappingDecoded("/*", "events");
+        for (Filter filter : filters) {
+            FilterDef definition = new FilterDef();
+            definition.setFilterName("filter");
+            definition.setFilter(filter);
+            definition.setAsyncSupported("true");
+            context.addFilterDef(definition);
+            FilterMap mapping = new FilterMap();
+            mapping.setFilterName("filter");
+            mapping.addURLPattern("/*");
+            context.addFilterMap(mapping);
+        }
         tomcat.start();
         return tomcat.getConnector().getLocalPort();
     }
@@ -39,6 +54,13 @@ final class TomcatContainer implements Container {
     @Override
     public int requestThreads() {
         return THREADS;
+    }
+
+    @Override
+    public int connections() {
+        AbstractProtocol<?> protocol =
+                (AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler();
+        return (int) protocol.getConnectionCount();
     }
 
     @Override
