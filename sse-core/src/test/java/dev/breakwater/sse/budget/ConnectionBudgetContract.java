@@ -119,12 +119,11 @@ abstract class ConnectionBudgetContract {
 
         assertThat(ended).isEqualTo(ENDINGS / CLIENTS * CLIENTS);
         assertThat(servlet.handled.get()).as("let in").isEqualTo(ended + staying.size());
-        await().atMost(SOON).untilAsserted(() -> {
-            assertThat(container.connections())
-                    .as("connections, by the container")
-                    .isEqualTo(staying.size());
-            assertThat(filter.budget().open()).as("streams, by the budget").isEqualTo(staying.size());
-        });
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                List.of(container.connections(), filter.budget().open()))
+                        .as("connections by the container, and streams by the budget")
+                        .containsOnly(staying.size()));
         for (EndingClient client : staying) {
             client.close();
         }

@@ -3,6 +3,7 @@ package dev.breakwater.sse.servlet;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.io.File;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,6 +13,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.net.AbstractEndpoint;
 
 public final class TomcatContainer implements Container {
     private static final int THREADS = 16;
@@ -58,9 +60,17 @@ public final class TomcatContainer implements Container {
 
     @Override
     public int connections() {
-        AbstractProtocol<?> protocol =
-                (AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler();
-        return (int) protocol.getConnectionCount();
+        // Not its counter, which has the connection in it that is waited for.
+        try {
+            Method endpoint = AbstractProtocol.class.getDeclaredMethod("getEndpoint");
+            endpoint.setAccessible(true);
+            return ((AbstractEndpoint<?, ?>)
+                            endpoint.invoke(tomcat.getConnector().getProtocolHandler()))
+                    .getConnections()
+                    .size();
+        } catch (ReflectiveOperationException notThisTomcat) {
+            throw new AssertionError(notThisTomcat);
+        }
     }
 
     @Override

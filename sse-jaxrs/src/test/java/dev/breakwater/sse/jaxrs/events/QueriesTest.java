@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class QueriesTest {
     private static SubscriptionRequest subscription(String query) {
-        return SubscribeQuery.parse(query, null);
+        return SubscribeQuery.parse(query, null, null, "address 192.0.2.1");
     }
 
     @Test
@@ -62,8 +62,10 @@ final class QueriesTest {
 
     @Test
     void start_ofTheHeader_goesFirst() {
-        assertThat(SubscribeQuery.parse("topic=a&last=7", "id").start()).isEqualTo(StartPosition.after("id"));
-        assertThatThrownBy(() -> SubscribeQuery.parse("topic=a&last=7&from=latest", "id"))
+        assertThat(SubscribeQuery.parse("topic=a&last=7", "id", null, "address 192.0.2.1")
+                        .start())
+                .isEqualTo(StartPosition.after("id"));
+        assertThatThrownBy(() -> SubscribeQuery.parse("topic=a&last=7&from=latest", "id", null, "address 192.0.2.1"))
                 .hasMessageContaining("one start position");
     }
 

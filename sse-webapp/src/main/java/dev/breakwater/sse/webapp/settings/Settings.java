@@ -1,6 +1,8 @@
 package dev.breakwater.sse.webapp.settings;
 
 import dev.breakwater.sse.HubConfig;
+import dev.breakwater.sse.budget.BudgetConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -8,6 +10,8 @@ import java.util.Set;
  * How the application works. Immutable.
  *
  * @param hub how its hub works
+ * @param budget how many streams may be open; without the hub's admission
+ * @param drainWindow over how long streams end, at most, when the application stops
  * @param token what publishers must send
  * @param tokenGenerated whether nobody knows the token yet
  * @param corsOrigins the origins whose pages may read answers; {@code *} is any of them
@@ -16,6 +20,8 @@ import java.util.Set;
  */
 public record Settings(
         HubConfig hub,
+        BudgetConfig budget,
+        Duration drainWindow,
         String token,
         boolean tokenGenerated,
         Set<String> corsOrigins,
