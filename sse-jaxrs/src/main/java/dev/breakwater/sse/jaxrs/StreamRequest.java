@@ -56,16 +56,14 @@ final class StreamRequest {
     void requireAdmission(SseHub hub) {
         Deferral deferral = Admissions.admit(hub, servletRequest);
         if (deferral != null) {
-            throw ComeBackException.to(servletRequest, deferral);
+            throw ComeBackException.to(servletRequest, deferral, null);
         }
     }
 
     /** What to answer when the hub refuses a subscription all the same. */
     ComeBackException refusal(SseHub hub, IllegalStateException why) {
-        ComeBackException refusal =
-                ComeBackException.to(servletRequest, hub.admission().untilThereIsRoom(DeferralReason.REFUSED));
-        refusal.initCause(why);
-        return refusal;
+        return ComeBackException.to(
+                servletRequest, hub.admission().untilThereIsRoom(DeferralReason.REFUSED), why);
     }
 
     /** The subscription as that of the client that the request names. */

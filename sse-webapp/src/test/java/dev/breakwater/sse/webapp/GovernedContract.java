@@ -3,6 +3,7 @@ package dev.breakwater.sse.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.delivery.CloseReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -258,6 +259,7 @@ abstract class GovernedContract {
     void context_destroyed_drainsFirst() throws Exception {
         start("breakwater.accept-rate", "10", "breakwater.drain.window", "1s", "breakwater.admission", "off");
         List<Subscriber> open = opened(10, "topic=a");
+        SseHub hub = server.hub();
         long begin = System.nanoTime();
 
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
@@ -271,6 +273,6 @@ abstract class GovernedContract {
         await().atMost(SOON).until(() -> open.stream().allMatch(Subscriber::isOver));
         stopped.join();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
-        assertThat(server.hub().counters().closed(CloseReason.DRAINED)).isEqualTo(10);
+        assertThat(hub.counters().closed(CloseReason.DRAINED)).isEqualTo(10);
     }
 }
