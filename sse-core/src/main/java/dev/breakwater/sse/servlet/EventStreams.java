@@ -9,12 +9,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Opens event streams on servlet responses. */
 public final class EventStreams {
     /** The media type of an event stream; without a charset, for it is always UTF-8. */
     public static final String MEDIA_TYPE = "text/event-stream";
+
+    private static final Map<String, String> HEADERS =
+            Map.of("Cache-Control", "no-store, no-transform", "X-Accel-Buffering", "no");
+    private static final Map<String, String> HTTP_1_HEADERS =
+            Map.of("Cache-Control", "no-store, no-transform", "X-Accel-Buffering", "no", "Connection", "close");
 
     private EventStreams() {}
 
@@ -38,7 +44,9 @@ public final class EventStreams {
         }
         Subscription opened = hub.subscribe(Clients.named(subscription, request), () -> {
             AsyncContext async = request.startAsync();
-            setHeaders(response);
+            response.setStatus(HttpServletResponse.SC_OK);
+            response.setContentType(MEDIA_TYPE);
+            headers(request).forEach(response::setHeader);
             return new ServletTransport(async);
         });
         GuardedStream.replaceBy(request, opened::replace);
@@ -46,13 +54,13 @@ public final class EventStreams {
     }
 
     /**
-     * Sets what a stream needs on its way: no proxy may store, transform or buffer it.
+     * What the response to a request needs besides its type to be a stream: no proxy may store, transform or buffer it.
+     *
+     * <p>Over HTTP/1.1 it ends with its connection (RFC 9112, section 6.3) instead of coming in chunks: no cut can then
+     * leave a malformed chunk behind, which Firefox never forgives, and each delivery is one plain write.
      */
-    public static void setHeaders(HttpServletResponse response) {
-        response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType(MEDIA_TYPE);
-        response.setHeader("Cache-Control", "no-store, no-transform");
-        response.setHeader("X-Accel-Buffering", "no");
+    public static Map<String, String> headers(HttpServletRequest request) {
+        return request.getProtocol().equals("HTTP/1.1") ? HTTP_1_HEADERS : HEADERS;
     }
 
     /**

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,14 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     // Guarded by this.
     private State state = State.STARTING;
     private boolean flushDue;
+
+    /** Whether the container has said that it takes more, and nothing was given to it since. */
+    private boolean ready;
+
+    /** What goes round the container once it has committed the response, if anything does. */
+    private @Nullable JettySocket socket;
+
+    private boolean socketSought;
     private CloseReason reason = CloseReason.CLIENT_GONE;
     private @Nullable Signals signals;
 
@@ -73,7 +82,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
 
     @Override
     public synchronized boolean isReady() {
-        return state == State.OPEN && !flushDue && out.isReady();
+        return state == State.OPEN && !flushDue && containerIsReady();
     }
 
     @Override
@@ -83,9 +92,9 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         }
         try {
             if (unbuffered != null) {
-                unbuffered.write(out, bytes, offset, length);
-                return out.isReady();
+                return writeUnbuffered(unbuffered, ByteBuffer.wrap(bytes, offset, length));
             }
+            ready = false;
             out.write(bytes, offset, length);
             flushDue = true;
             return flush();
@@ -163,18 +172,44 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         // Nobody starts another cycle of a response that is ours.
     }
 
+    private boolean writeUnbuffered(UnbufferedWrite container, ByteBuffer bytes) throws IOException {
+        if (socket != null) {
+            if (socket.write(bytes) > 0) {
+                if (!bytes.hasRemaining()) {
+                    return true;
+                }
+                socket.notIdle();
+            }
+        } else if (!socketSought && async.getResponse().isCommitted()) {
+            socketSought = true;
+            socket = JettySocket.under(async.getRequest());
+        }
+        ready = false;
+        container.write(out, bytes);
+        return containerIsReady();
+    }
+
+    /** Asks only if the answer may have changed: Jetty takes two locks to give it. */
+    private boolean containerIsReady() {
+        if (!ready) {
+            ready = out.isReady();
+        }
+        return ready;
+    }
+
     /** Flushes what was written, if the container is ready; asks it once more, or Tomcat would not call for the rest. */
     private boolean flush() throws IOException {
-        if (!out.isReady()) {
+        if (!containerIsReady()) {
             return false;
         }
         flushDue = false;
+        ready = false;
         out.flush();
-        return out.isReady();
+        return containerIsReady();
     }
 
     private boolean completeIfReady() {
-        if (!out.isReady()) {
+        if (!containerIsReady()) {
             return false;
         }
         state = State.ENDED;

@@ -38,13 +38,13 @@ final class UnbufferedWrite {
         return known.write == null ? null : known;
     }
 
-    void write(ServletOutputStream out, byte[] bytes, int offset, int length) throws IOException {
+    void write(ServletOutputStream out, ByteBuffer bytes) throws IOException {
         MethodHandle handle = write;
         if (handle == null) {
             throw new IllegalStateException("this stream has no unbuffered write");
         }
         try {
-            handle.invokeExact(out, ByteBuffer.wrap(bytes, offset, length));
+            handle.invokeExact(out, bytes);
         } catch (IOException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {

@@ -10,6 +10,7 @@ import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.SseEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -258,7 +259,9 @@ abstract class EventStreamContract {
         start(HubConfig.builder().retentionEvents(50));
         StreamClient client = started(clients.openSmall("/?topic=a&slow=SKIP"));
         client.stall();
-        for (int i = 0; i < 500; i++) {
+        // How much the kernel takes before the stream is stalled differs from machine to machine.
+        for (int i = 0; slowestLag() < 100; i++) {
+            assertThat(i).as("events that a stalled client has swallowed").isLessThan(10_000);
             publish("a", kilobytes(20, i));
         }
         client.goOn();
@@ -270,9 +273,13 @@ abstract class EventStreamContract {
         assertThat(client.isDisconnected()).isFalse();
     }
 
+    private long slowestLag() throws Exception {
+        return Arrays.stream(hub.lags().toCompletableFuture().get()).max().orElse(0);
+    }
+
     @Test
     void slowClient_amongFiveHundred_isCutOffWhileTheOthersGetAll() throws Exception {
-        start(HubConfig.builder().retentionEvents(2_000));
+        start(HubConfig.builder().retentionEvents(500));
         List<StreamClient> healthy = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             healthy.add(clients.open("/?topic=a"));
@@ -282,10 +289,10 @@ abstract class EventStreamContract {
         await().atMost(SOON).until(() -> hub.streams() == 501);
         await().atMost(SOON).until(() -> healthy.stream().allMatch(StreamClient::hasStarted));
 
-        int count = 4_000;
+        int count = 1_500;
         for (int i = 0; i < count; i++) {
             publish("a", kilobytes(1, i));
-            while (i % 100 == 99 && !hub.awaitRoom(Duration.ofSeconds(20))) {
+            while (i % 50 == 49 && !hub.awaitRoom(Duration.ofSeconds(20))) {
                 assertThat(i).isZero();
             }
         }

@@ -11,10 +11,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** One event stream as a client sees it: HTTP/1.1 with chunks, then the event stream format, byte by byte. */
+/**
+ * One event stream as a client sees it: HTTP/1.1, in chunks or until the connection ends, then the event stream format,
+ * byte by byte.
+ */
 final class StreamClient {
     record Event(String name, String data, String id) {}
 
@@ -23,6 +27,7 @@ final class StreamClient {
         CHUNK_SIZE,
         CHUNK_DATA,
         CHUNK_END,
+        UNTIL_CLOSE,
         OVER
     }
 
@@ -93,12 +98,12 @@ final class StreamClient {
         return disconnected;
     }
 
-    /** Whether the server ended the response as HTTP says, with the last chunk. */
+    /** Whether the server ended the response as HTTP says, with the last chunk or the connection, and between events. */
     synchronized boolean hasEndedProperly() {
         return endedProperly;
     }
 
-    /** Stops reading. */
+    /** Stops reading; it has when this returns. */
     void stall() {
         clients.later(() -> {
             SelectionKey key = channel.keyFor(clients.selector());
@@ -106,6 +111,7 @@ final class StreamClient {
                 key.interestOps(0);
             }
         });
+        awaitQuiet();
     }
 
     /** Reads again. */
@@ -156,13 +162,16 @@ final class StreamClient {
             int count = channel.read(buffer);
             buffer.flip();
             while (buffer.hasRemaining()) {
-                if (framing == Framing.CHUNK_DATA) {
+                if (framing == Framing.CHUNK_DATA || framing == Framing.UNTIL_CLOSE) {
                     acceptLine(buffer);
                 } else {
                     accept(buffer.get());
                 }
             }
             if (count < 0) {
+                if (framing == Framing.UNTIL_CLOSE && isBetweenEvents()) {
+                    endedProperly();
+                }
                 cut();
             }
         } catch (IOException e) {
@@ -170,15 +179,21 @@ final class StreamClient {
         }
     }
 
+    private boolean isBetweenEvents() {
+        return line.size() == 0 && !hasData && name.isEmpty();
+    }
+
+    private synchronized void endedProperly() {
+        endedProperly = true;
+        disconnected = true;
+    }
+
     private void accept(byte b) {
         switch (framing) {
             case HEAD -> {
                 headText.append((char) b);
                 if (b == '\n' && headText.toString().endsWith("\r\n\r\n")) {
-                    framing = Framing.CHUNK_SIZE;
-                    synchronized (this) {
-                        head = headText.toString();
-                    }
+                    begin(headText.toString());
                 }
             }
             case CHUNK_SIZE -> {
@@ -187,25 +202,31 @@ final class StreamClient {
                     chunkSize.setLength(0);
                     framing = chunkLeft == 0 ? Framing.OVER : Framing.CHUNK_DATA;
                     if (chunkLeft == 0) {
-                        synchronized (this) {
-                            endedProperly = true;
-                            disconnected = true;
-                        }
+                        endedProperly();
                     }
                 } else {
                     chunkSize.append((char) b);
                 }
             }
             case CHUNK_END -> framing = b == '\n' ? Framing.CHUNK_SIZE : Framing.CHUNK_END;
-            case CHUNK_DATA, OVER -> {}
+            case CHUNK_DATA, UNTIL_CLOSE, OVER -> {}
         }
     }
 
-    /** Takes in what the buffer has of the next line of this chunk. */
+    private void begin(String headOfResponse) {
+        boolean chunked = headOfResponse.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked");
+        framing = chunked ? Framing.CHUNK_SIZE : Framing.UNTIL_CLOSE;
+        chunkLeft = chunked ? 0 : Long.MAX_VALUE;
+        synchronized (this) {
+            head = headOfResponse;
+        }
+    }
+
+    /** Takes in what the buffer has of the next line, as far as this chunk goes. */
     private void acceptLine(ByteBuffer buffer) {
         byte[] bytes = buffer.array();
         int start = buffer.position();
-        int end = (int) Math.min(buffer.limit(), start + chunkLeft);
+        int end = (int) Math.min(buffer.remaining(), chunkLeft) + start;
         int at = start;
         while (at < end && bytes[at] != '\n') {
             at++;

@@ -110,7 +110,7 @@ final class EventStream implements AutoCloseable {
         return over;
     }
 
-    /** Whether the server ended the response as HTTP says, with the last chunk. */
+    /** Whether the server ended the response as HTTP says, with the last chunk or the connection. */
     synchronized boolean hasEndedProperly() {
         return endedProperly;
     }
@@ -140,13 +140,12 @@ final class EventStream implements AutoCloseable {
                 headComplete = true;
             }
             awaitMayRead();
-            int length = Integer.parseInt(in.readLine(), 16);
-            while (length > 0) {
-                for (int i = 0; i < length; i++) {
-                    accept((char) in.read());
+            if (isChunked()) {
+                readChunks(in);
+            } else {
+                for (int c = in.read(); c >= 0; c = in.read()) {
+                    accept((char) c);
                 }
-                in.readLine();
-                length = Integer.parseInt(in.readLine(), 16);
             }
             synchronized (this) {
                 endedProperly = true;
@@ -157,6 +156,21 @@ final class EventStream implements AutoCloseable {
         synchronized (this) {
             over = true;
         }
+    }
+
+    private void readChunks(BufferedReader in) throws IOException {
+        int length = Integer.parseInt(in.readLine(), 16);
+        while (length > 0) {
+            for (int i = 0; i < length; i++) {
+                accept((char) in.read());
+            }
+            in.readLine();
+            length = Integer.parseInt(in.readLine(), 16);
+        }
+    }
+
+    private synchronized boolean isChunked() {
+        return head.stream().anyMatch(header -> header.equalsIgnoreCase("Transfer-Encoding: chunked"));
     }
 
     private void awaitMayRead() throws InterruptedException {

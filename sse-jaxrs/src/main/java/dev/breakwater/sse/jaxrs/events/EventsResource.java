@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
@@ -59,7 +58,7 @@ public final class EventsResource {
     @POST
     @PublisherOnly
     public CompletionStage<Response> publish(
-            @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) throws IOException {
+            @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         PublishQuery query = PublishQuery.parse(request.getQueryString());
         publisher.requireRoom(query);
         return publisher.publish(query, RequestBody.of(headers, request.getContentLengthLong(), body));

@@ -10,7 +10,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
@@ -51,17 +50,17 @@ final class Publisher {
      * @throws IllegalArgumentException if the request is malformed; the message says what to change
      * @throws ProblemException if it is refused for another reason
      */
-    CompletionStage<Response> publish(PublishQuery query, RequestBody body) throws IOException {
+    CompletionStage<Response> publish(PublishQuery query, RequestBody body) {
         return body.is(NdjsonBatch.MEDIA_TYPE) ? publishBatch(query, body) : publishOne(query, body);
     }
 
-    private CompletionStage<Response> publishOne(PublishQuery query, RequestBody body) throws IOException {
+    private CompletionStage<Response> publishOne(PublishQuery query, RequestBody body) {
         query.requireTopics();
         SseEvent event = query.event(body.read(hub.config().maxEventBytes()));
         return answer(whileOpen(() -> hub.publish(event)), id -> "{\"id\":\"" + id + "\"}");
     }
 
-    private CompletionStage<Response> publishBatch(PublishQuery query, RequestBody body) throws IOException {
+    private CompletionStage<Response> publishBatch(PublishQuery query, RequestBody body) {
         long mostBytes = (long) hub.config().maxEventBytes() * NdjsonBatch.MOST_EVENT_SIZES;
         NdjsonBatch batch = new NdjsonBatch(body.read(mostBytes), query);
         try {

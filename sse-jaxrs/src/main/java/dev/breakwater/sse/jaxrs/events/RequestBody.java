@@ -59,15 +59,15 @@ final class RequestBody {
     /**
      * Reads the text, but gives up as soon as it is too long. The charset is that of the media type, or else UTF-8.
      *
-     * @throws ProblemException 413 if it is too long, 415 if its charset is unknown
+     * @throws ProblemException 413 if it is too long, 415 if its charset is unknown, 400 if it breaks off
      * @throws IllegalArgumentException if it is malformed
      */
-    String read(long mostBytes) throws IOException {
+    String read(long mostBytes) {
         Charset charset = charset();
         if (announcedBytes > mostBytes) {
             throw tooLong(mostBytes);
         }
-        byte[] bytes = body.readNBytes((int) Math.min(mostBytes + 1, Integer.MAX_VALUE));
+        byte[] bytes = readBytes((int) Math.min(mostBytes + 1, Integer.MAX_VALUE));
         if (bytes.length > mostBytes) {
             throw tooLong(mostBytes);
         }
@@ -78,6 +78,15 @@ final class RequestBody {
                     "body must be text in " + charset.name()
                             + ": name another charset in Content-Type, or send bytes that are no text as Base64",
                     malformed);
+        }
+    }
+
+    private byte[] readBytes(int most) {
+        try {
+            return body.readNBytes(most);
+        } catch (IOException brokenOff) {
+            // A publisher that has left, or stopped sending: no fault of ours, and nothing was published.
+            throw new ProblemException(400, "the body broke off: send all of it, without a pause of many seconds");
         }
     }
 

@@ -20,7 +20,7 @@ final class RequestBodyTest {
     }
 
     @Test
-    void text_withoutCharset_isUtf8() throws Exception {
+    void text_withoutCharset_isUtf8() {
         byte[] utf8 = "\u00fc\ud83d\ude00".getBytes(StandardCharsets.UTF_8);
 
         assertThat(body(null, utf8).read(100)).isEqualTo("\u00fc\ud83d\ude00");
@@ -28,7 +28,7 @@ final class RequestBodyTest {
     }
 
     @Test
-    void text_withCharset_isDecodedByIt() throws Exception {
+    void text_withCharset_isDecodedByIt() {
         assertThat(body("text/plain;charset=ISO-8859-1", new byte[] {(byte) 0xFC})
                         .read(100))
                 .isEqualTo("\u00fc");
@@ -44,7 +44,7 @@ final class RequestBodyTest {
     }
 
     @Test
-    void body_asLongAsAllowed_isRead() throws Exception {
+    void body_asLongAsAllowed_isRead() {
         assertThat(body(null, new byte[5]).read(5)).hasSize(5);
         assertThat(body(null, new byte[0]).read(5)).isEmpty();
     }
@@ -74,6 +74,23 @@ final class RequestBodyTest {
         };
 
         assertThatThrownBy(() -> new RequestBody(null, -1, endless).read(5)).satisfies(RequestBodyTest::is413);
+    }
+
+    /** It was taken for a fault of the server's own, and filled the log with stack traces. */
+    @Test
+    void body_thatBreaksOff_isThePublishersFault() {
+        InputStream brokenOff = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the client has gone");
+            }
+        };
+
+        assertThatThrownBy(() -> new RequestBody(null, 6, brokenOff).read(100))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.getResponse().getStatus()).isEqualTo(400))
+                .hasMessageContaining("broke off");
     }
 
     @ParameterizedTest
