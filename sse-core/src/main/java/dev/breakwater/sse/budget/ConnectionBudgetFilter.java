@@ -119,7 +119,9 @@ public class ConnectionBudgetFilter implements Filter {
         Guard guard = new Guard(place, rules.admission());
         request.setAttribute(GuardedStream.ATTRIBUTE, guard);
         try {
-            chain.doFilter(new GuardedRequest(request, guard), response);
+            chain.doFilter(
+                    new GuardedRequest(request, guard),
+                    rules.watchesWrites() ? new GuardedResponse(response, guard) : response);
         } finally {
             guard.afterChain(request);
         }

@@ -47,6 +47,11 @@ final class Guard implements GuardedStream, AsyncListener {
         }
     }
 
+    /** A write has failed: whatever becomes of the request, its client has no stream any more. Any thread. */
+    void clientGone() {
+        place.release();
+    }
+
     @Override
     public String owner() {
         String user = place.owner().user();

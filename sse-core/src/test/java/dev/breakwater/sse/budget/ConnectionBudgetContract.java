@@ -17,10 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +31,6 @@ abstract class ConnectionBudgetContract {
     private static final int ENDINGS = Integer.getInteger("breakwater.test.endings", 100_000);
     private static final int CLIENTS = 16;
     private static final int EVERY_SO_MANY = 600;
-    private static final Logger NOISE = Logger.getLogger("org.apache");
 
     private final EndingServlet servlet = new EndingServlet();
     private Container container;
@@ -42,12 +38,6 @@ abstract class ConnectionBudgetContract {
     private int port;
 
     abstract Container newContainer();
-
-    @BeforeAll
-    static void silencePlannedFailures() {
-        System.setProperty("org.eclipse.jetty.LEVEL", "OFF");
-        NOISE.setLevel(Level.OFF);
-    }
 
     @BeforeEach
     void newOnes() {
@@ -57,7 +47,6 @@ abstract class ConnectionBudgetContract {
     private void start(BudgetLimits limits) throws Exception {
         filter = new ConnectionBudgetFilter(BudgetConfig.of(limits));
         port = container.start(servlet, filter);
-        NOISE.setLevel(Level.OFF);
     }
 
     @AfterEach

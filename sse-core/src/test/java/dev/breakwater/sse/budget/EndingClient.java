@@ -102,9 +102,16 @@ final class EndingClient implements AutoCloseable {
         return b;
     }
 
-    /** Reads until the stream ends; returns what there was. */
-    String rest() throws IOException {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    /** Reads on until the last chunk of a stream; false if the connection ends before. */
+    boolean untilItsLastChunk() throws IOException {
+        StringBuilder end = new StringBuilder();
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            end.append((char) b);
+            if (end.toString().endsWith("\r\n0\r\n\r\n")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int chunkSize() throws IOException {

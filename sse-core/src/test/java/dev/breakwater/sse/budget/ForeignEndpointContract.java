@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,8 +23,6 @@ abstract class ForeignEndpointContract {
     }
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final List<Logger> NOISE =
-            List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.glassfish"), Logger.getLogger("org.springframework"));
 
     private final List<EndingClient> clients = new ArrayList<>();
     private Container container;
@@ -37,12 +33,10 @@ abstract class ForeignEndpointContract {
     abstract Container newContainer();
 
     private void start(Framework framework, BudgetLimits limits) throws Exception {
-        System.setProperty("org.eclipse.jetty.LEVEL", "OFF");
         endpoint = framework == Framework.SPRING ? new SpringEndpoint() : new JerseyEndpoint();
         filter = new ConnectionBudgetFilter(BudgetConfig.of(limits));
         container = newContainer();
         port = container.start(endpoint.servlet(), filter);
-        NOISE.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     @AfterEach
@@ -71,7 +65,8 @@ abstract class ForeignEndpointContract {
     }
 
     private void awaitOpen(int streams) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(filter.budget().open()).isEqualTo(streams));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(filter.budget().open()).isEqualTo(streams));
     }
 
     @ParameterizedTest
@@ -107,7 +102,10 @@ abstract class ForeignEndpointContract {
             return filter.budget().open() == 1;
         });
         streaming();
-        awaitOpen(2);
+        // Not always two: on Tomcat a write of Jersey's to the stream that is gone may hit the new one (jersey#3719).
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(filter.budget().open()).isEqualTo(container.connections()));
     }
 
     @ParameterizedTest
@@ -115,9 +113,10 @@ abstract class ForeignEndpointContract {
     void place_ofARequestThatTheApplicationRefuses_isGivenBack(Framework framework) throws Exception {
         start(framework, new BudgetLimits(0, 1, 0, WhenFull.DEFER));
         for (int i = 0; i < 10; i++) {
-            assertThat(client().open("refuse", "Accept: text/event-stream").status()).isEqualTo(500);
+            assertThat(client().open("refuse", "Accept: text/event-stream").status())
+                    .isEqualTo(500);
+            awaitOpen(0);
         }
-        awaitOpen(0);
         streaming();
     }
 
@@ -137,7 +136,7 @@ abstract class ForeignEndpointContract {
 
         streaming();
 
-        assertThat(oldest.rest()).as("ends as HTTP says").endsWith("0\r\n\r\n");
+        assertThat(oldest.untilItsLastChunk()).as("ends as HTTP says").isTrue();
         awaitOpen(1);
     }
 }

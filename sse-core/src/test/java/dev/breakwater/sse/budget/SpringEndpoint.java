@@ -18,12 +18,15 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 final class SpringEndpoint implements ForeignEndpoint {
     private final Queue<SseEmitter> emitters = new ConcurrentLinkedQueue<>();
 
+    /** Not a plain queue: Spring would look for its elements. */
+    record Streams(Queue<SseEmitter> open) {}
+
     @RestController
-    public static final class Emitting {
+    public static class Emitting {
         private final Queue<SseEmitter> emitters;
 
-        Emitting(Queue<SseEmitter> emitters) {
-            this.emitters = emitters;
+        Emitting(Streams streams) {
+            this.emitters = streams.open();
         }
 
         @GetMapping(path = "/", produces = "text/event-stream")
@@ -45,7 +48,7 @@ final class SpringEndpoint implements ForeignEndpoint {
     @EnableWebMvc
     static class Application {
         @Bean
-        Emitting emitting(Queue<SseEmitter> streams) {
+        Emitting emitting(Streams streams) {
             return new Emitting(streams);
         }
     }
@@ -53,7 +56,7 @@ final class SpringEndpoint implements ForeignEndpoint {
     @Override
     public Servlet servlet() {
         AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
-        context.addBeanFactoryPostProcessor(factory -> factory.registerSingleton("streams", emitters));
+        context.addBeanFactoryPostProcessor(factory -> factory.registerSingleton("streams", new Streams(emitters)));
         context.register(Application.class);
         return new DispatcherServlet(context);
     }

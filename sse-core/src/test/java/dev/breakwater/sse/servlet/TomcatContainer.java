@@ -19,11 +19,15 @@ public final class TomcatContainer implements Container {
     private static final int THREADS = 16;
     private static final Logger NOISE = Logger.getLogger("org.apache");
 
+    /** Tests fail requests on purpose. */
+    private static final Logger FAILURES = Logger.getLogger("org.apache.catalina.core.ContainerBase");
+
     private final Tomcat tomcat = new Tomcat();
 
     @Override
     public int start(Servlet servlet, Filter... filters) throws Exception {
         NOISE.setLevel(Level.WARNING);
+        FAILURES.setLevel(Level.OFF);
         File base = Files.createTempDirectory("tomcat").toFile();
         tomcat.setBaseDir(base.getPath());
         tomcat.setHostname("127.0.0.1");
