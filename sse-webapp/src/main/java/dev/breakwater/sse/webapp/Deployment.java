@@ -27,7 +27,8 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private Deployment(Settings settings, SseHub hub) {
         this.hub = hub;
         this.drainWindow = settings.drainWindow();
-        this.budget = new ConnectionBudgetFilter(settings.budget().admittedBy(hub.admission()).inFrontOfAHub());
+        this.budget = new ConnectionBudgetFilter(
+                settings.budget().admittedBy(hub.admission()).inFrontOfAHub());
         this.metrics = new Metrics(hub, budget.budget());
         this.serverTopics = settings.serverTopics() ? ServerTopics.start(hub) : null;
     }

@@ -80,7 +80,8 @@ abstract class GovernedContract {
     private static void assertThatComeBack(Answer answer) {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers()).anyMatch(header -> header.toLowerCase().startsWith("content-length: "));
-        assertThat(answer.headers()).anyMatch(header -> header.toLowerCase().startsWith("content-type: text/event-str"));
+        assertThat(answer.headers())
+                .anyMatch(header -> header.toLowerCase().startsWith("content-type: text/event-str"));
         assertThat(answer.body()).matches("retry: \\d{3,6}\n\n");
     }
 
@@ -250,7 +251,8 @@ abstract class GovernedContract {
         assertThat(Answer.get(port, "/events?topic=a&client=a%20b").status()).isEqualTo(400);
         assertThat(Answer.get(port, "/events?topic=a&client=" + "x".repeat(65)).body())
                 .contains("client must be 1..64 visible ASCII characters");
-        assertThat(Answer.get(port, "/events?topic=a", "Breakwater-Client: " + "x".repeat(65)).status())
+        assertThat(Answer.get(port, "/events?topic=a", "Breakwater-Client: " + "x".repeat(65))
+                        .status())
                 .isEqualTo(400);
     }
 

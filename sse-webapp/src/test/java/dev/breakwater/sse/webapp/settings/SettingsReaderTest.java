@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.sse.HubConfig;
-import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.admission.OverloadMarks;
 import dev.breakwater.sse.budget.BudgetLimits;
 import dev.breakwater.sse.budget.WhenFull;
+import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -240,8 +240,9 @@ final class SettingsReaderTest {
         systemProperties.put("breakwater.budget.per-user", "11");
 
         assertThatThrownBy(this::read)
-                .hasMessageContaining("breakwater.budget.total = '10' (system property), breakwater.budget.per-user = '11'"
-                        + " (system property): budget per user must not be above the total (10): 11");
+                .hasMessageContaining(
+                        "breakwater.budget.total = '10' (system property), breakwater.budget.per-user = '11'"
+                                + " (system property): budget per user must not be above the total (10): 11");
     }
 
     @Test
