@@ -3,6 +3,7 @@ package dev.breakwater.benchmarks;
 import dev.breakwater.benchmarks.arguments.Arguments;
 import dev.breakwater.benchmarks.crash.KillRounds;
 import dev.breakwater.benchmarks.crash.ReplayStorm;
+import dev.breakwater.benchmarks.herd.HerdCommand;
 import dev.breakwater.benchmarks.report.ScenarioReport;
 import dev.breakwater.benchmarks.scenario.Scenario;
 import dev.breakwater.benchmarks.scenario.Scenarios;
@@ -48,6 +49,7 @@ public final class Main {
             throws IOException, InterruptedException, LifecycleException {
         switch (command) {
             case "nio-server" -> NioServer.serve(port(arguments));
+            case "herd" -> HerdCommand.run(arguments);
             case "tomcat-server" -> TomcatServer.serve(port(arguments), Path.of(arguments.required("war")));
             case "stores" -> Stores.run(arguments);
             case "storm" -> ReplayStorm.run(arguments);

@@ -1,5 +1,6 @@
 package dev.breakwater.sse;
 
+import dev.breakwater.sse.admission.OverloadMarks;
 import dev.breakwater.sse.delivery.RetryWindow;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.log.LogBounds;
@@ -94,6 +95,21 @@ public final class HubConfig {
         return retryWindow;
     }
 
+    /** See {@link Builder#acceptRate}. */
+    public int acceptRate() {
+        return values.acceptRate;
+    }
+
+    /** See {@link Builder#admission}. */
+    public boolean admission() {
+        return values.admission;
+    }
+
+    /** See {@link Builder#overload}. */
+    public OverloadMarks overload() {
+        return values.overload;
+    }
+
     InstantSource clock() {
         return values.clock;
     }
@@ -111,6 +127,7 @@ public final class HubConfig {
         private static final int LEAST_WRITE_BYTES = 512;
         private static final int MOST_WRITE_BYTES = 1 << 20;
         private static final int MOST_SHARDS = 256;
+        private static final int MOST_ACCEPT_RATE = 1_000_000;
 
         private String name = "breakwater";
         private int shards = Math.min(Runtime.getRuntime().availableProcessors(), MOST_SHARDS);
@@ -128,6 +145,8 @@ public final class HubConfig {
         private Duration retryFloor = Duration.ofSeconds(1);
         private Duration retryCeiling = Duration.ofMinutes(5);
         private int acceptRate = 1_000;
+        private boolean admission = true;
+        private OverloadMarks overload = OverloadMarks.DEFAULT;
         private InstantSource clock = Clock.systemUTC();
         private LongSupplier nanoTime = System::nanoTime;
         private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
@@ -236,9 +255,24 @@ public final class HubConfig {
             return this;
         }
 
-        /** How many new streams a second this node can take. Default 1,000, range 1 and more. */
+        /**
+         * How many new streams a second this node can take: the windows of {@code retry:} are as wide as that needs, and
+         * {@link #admission} lets no more in. Default 1,000, range 1..1,000,000.
+         */
         public Builder acceptRate(int value) {
             this.acceptRate = value;
+            return this;
+        }
+
+        /** Whether clients above {@link #acceptRate} are told to come back later. Default true; false lets all in. */
+        public Builder admission(boolean value) {
+            this.admission = value;
+            return this;
+        }
+
+        /** When to let fewer in by itself. Default {@link OverloadMarks#DEFAULT}; {@link OverloadMarks#NONE} for never. */
+        public Builder overload(OverloadMarks value) {
+            this.overload = value;
             return this;
         }
 
@@ -281,6 +315,9 @@ public final class HubConfig {
             require(
                     maxWriteBytes >= LEAST_WRITE_BYTES && maxWriteBytes <= MOST_WRITE_BYTES,
                     "max write bytes must be " + LEAST_WRITE_BYTES + ".." + MOST_WRITE_BYTES + ": " + maxWriteBytes);
+            require(
+                    acceptRate >= 1 && acceptRate <= MOST_ACCEPT_RATE,
+                    "accept rate must be 1.." + MOST_ACCEPT_RATE + " streams per second: " + acceptRate);
             return new HubConfig(this);
         }
 
@@ -314,6 +351,8 @@ public final class HubConfig {
             copy.retryFloor = retryFloor;
             copy.retryCeiling = retryCeiling;
             copy.acceptRate = acceptRate;
+            copy.admission = admission;
+            copy.overload = overload;
             copy.clock = clock;
             copy.nanoTime = nanoTime;
             copy.random = random;

@@ -95,8 +95,8 @@ class HistoryTest {
     }
 
     @Test
-    void client_thatIsStalledWhileMemoryLetsGo_losesNothing_whateverItsPolicy() {
-        for (SlowConsumerPolicy policy : SlowConsumerPolicy.values()) {
+    void client_thatIsStalledWhileMemoryLetsGo_losesNothing_unlessItSkips() {
+        for (SlowConsumerPolicy policy : List.of(SlowConsumerPolicy.DISCONNECT, SlowConsumerPolicy.CONFLATE)) {
             hub = JournalHub.keeping(directory.resolve(policy.name()), 50);
             FakeTransport client = FakeTransport.thatStartsBlocked();
             hub.subscribe(client, SubscriptionRequest.of(List.of("a")).withPolicy(policy));
@@ -106,6 +106,31 @@ class HistoryTest {
             assertThat(gaps(client)).isEmpty();
             hub.close();
         }
+    }
+
+    /** Who skips wants what is new; but what it asked to be replayed it gets. */
+    @Test
+    void client_thatSkips_getsAllOfItsReplay_andSkipsWhatIsLive() {
+        hub = JournalHub.keeping(directory, 50);
+        hub.publish("a", 1, 1_000);
+        FakeTransport client = new FakeTransport();
+        SubscriptionRequest all = SubscriptionRequest.of(List.of("a")).from(StartPosition.earliest());
+        hub.subscribe(client, all.withPolicy(SlowConsumerPolicy.SKIP));
+        awaitData(client, numbers(1, 1_000));
+
+        client.block();
+        hub.publish("a", 1_001, 3_000);
+        client.unblock();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(gaps(client)).hasSize(1));
+        hub.publish("a", 3_001, 3_001);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(client.data()).endsWith("3001"));
+        assertThat(gaps(client).get(0).data()).contains("\"reason\":\"slow\"");
+        assertThat(client.data())
+                .hasSizeLessThan(3_001)
+                .startsWith(numbers(1, 1_000).toArray(String[]::new));
     }
 
     @Test

@@ -69,6 +69,7 @@ public final class Main {
         out.print(Greeting.text(config, server.port()));
         out.flush();
         stop.await();
+        server.drain();
         return stop(server);
     }
 

@@ -39,6 +39,9 @@ class ExecutableJarIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
+    @TempDir
+    private Path directory;
+
     private static HttpResponse<String> get(HttpClient client, URI uri) throws Exception {
         return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -296,10 +299,11 @@ class ExecutableJarIT {
 
             assertThat(server.program().awaitExit()).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-            assertThat(server.program().err()).isEmpty();
+            assertThat(server.program().err().lines())
+                    .allMatch(line -> line.contains("draining 200 streams") || line.contains("drained 200 streams"));
             for (Socket stream : streams) {
                 assertThat(new String(stream.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                        .endsWith("\n\n"); // a whole block, and then the connection, which is how the answer ends
+                        .endsWith("\n\n\r\n0\r\n\r\n");
                 stream.close();
             }
         }
@@ -346,6 +350,66 @@ class ExecutableJarIT {
             assertThat(server.program().awaitExit()).isEqualTo(143);
             assertThat(publisher).isNotNull();
         }
+    }
+
+    /** 20 streams at 10 a second: over 2 s, each with a delay of its own, while the server still answers. */
+    @Test
+    void terminated_withStreams_drainsThemOverAWindow() throws Exception {
+        try (Breakwater server = Breakwater.start("--config", drainingSlowly().toString())) {
+            List<EventReader> readers = new ArrayList<>();
+            List<CompletableFuture<HttpResponse<Void>>> streams = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                EventReader reader = new EventReader();
+                readers.add(reader);
+                streams.add(subscribe(HttpClient.Version.HTTP_1_1, server.url(), reader));
+            }
+            await().atMost(SOON).until(() -> readers.stream().allMatch(EventReader::hasStarted));
+            server.program().terminate();
+            long start = System.nanoTime();
+
+            await().atMost(SOON)
+                    .until(() -> get(http, server.url().resolve("health/ready")).statusCode() == 503);
+            HttpRequest newcomer = HttpRequest.newBuilder(server.url().resolve("events?topic=news"))
+                    .header("Accept", "text/event-stream")
+                    .build();
+            HttpResponse<String> answer = http.send(newcomer, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).matches("retry: \\d{4}\n\n");
+            for (CompletableFuture<HttpResponse<Void>> stream : streams) {
+                stream.get();
+            }
+            assertThat(server.program().awaitExit()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(1_700), Duration.ofSeconds(8));
+            assertThat(server.program().err())
+                    .contains("draining 20 streams over 2s, 10/s")
+                    .contains("drained 20 streams");
+        }
+    }
+
+    @Test
+    void terminatedTwice_whileItDrains_endsAtOnce() throws Exception {
+        try (Breakwater server = Breakwater.start("--config", drainingSlowly().toString())) {
+            List<Socket> streams = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                streams.add(rawStream(server.url()));
+            }
+            server.program().terminate();
+            server.program().awaitErr(Pattern.compile("(draining 50 streams over 5s, 10/s)"));
+            long start = System.nanoTime();
+            server.program().terminate();
+
+            assertThat(server.program().awaitExit()).isEqualTo(143);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            for (Socket stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
+    private Path drainingSlowly() throws IOException {
+        return Files.writeString(
+                directory.resolve("slowly.properties"), "breakwater.accept-rate=10\nbreakwater.admission=off\n");
     }
 
     @Test

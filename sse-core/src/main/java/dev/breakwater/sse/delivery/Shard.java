@@ -27,19 +27,23 @@ import org.jspecify.annotations.Nullable;
 final class Shard implements Runnable {
     private static final Logger LOG = System.getLogger(Shard.class.getName());
     private static final ShardWork END_OF_ROUND = () -> {};
+    private static final long IDLE = Long.MIN_VALUE;
 
     private final EventLog log;
     private final DeliverySettings settings;
     private final DeliveryCounters counters;
     private final LongFunction<EventId> ids;
     private final History history;
-    private final Supplier<Duration> retry;
+    private final RetryDelays retry;
     private final Thread thread;
 
     private final Inbox inbox;
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger leftovers = new AtomicInteger();
     private volatile boolean finished;
+
+    /** When the pass began that is under way, or work came that has not been begun; {@link #IDLE} if there is none. */
+    private volatile long workingSince = IDLE;
 
     // This thread's only, from here on.
     private final Map<Chain, Audience> audiences = new HashMap<>();
@@ -51,13 +55,20 @@ final class Shard implements Runnable {
     private long now;
     private boolean closing;
 
+    /** The drain that is under way, or null; it is told once that nothing is left. */
+    private @Nullable Draining draining;
+
+    private record Draining(Drain drain, Supplier<Duration> retry) {}
+
+    private boolean drainIsDone;
+
     Shard(
             String name,
             EventLog log,
             DeliverySettings settings,
             DeliveryCounters counters,
             LongFunction<EventId> ids,
-            Supplier<Duration> retry,
+            RetryDelays retry,
             History history) {
         this.log = log;
         this.settings = settings;
@@ -70,7 +81,10 @@ final class Shard implements Runnable {
         this.timers = new TimerWheel<>(now, this::onTimer);
         this.thread = new Thread(this, name);
         this.thread.setDaemon(true);
-        this.inbox = new Inbox(() -> LockSupport.unpark(thread));
+        this.inbox = new Inbox(() -> {
+            workingSince = settings.nanoTime().getAsLong();
+            LockSupport.unpark(thread);
+        });
     }
 
     // Any thread.
@@ -111,6 +125,35 @@ final class Shard implements Runnable {
         });
     }
 
+    /** Ends all streams one after the other, evenly over the drain's window, each with a delay of its own. */
+    void drain(Drain drain, Supplier<Duration> delays) {
+        post(() -> {
+            draining = new Draining(drain, delays);
+            drainIsDone = false;
+            long window = drain.window().toNanos();
+            int count = subscriptions.size();
+            int number = 0;
+            for (StreamSubscription subscription : subscriptions) {
+                subscription.drainAt(now + (long) ((double) window * number++ / count), delays.get());
+            }
+            tellIfDrained();
+        });
+    }
+
+    /** Keeps the streams that have not left yet. */
+    void resume() {
+        post(() -> {
+            draining = null;
+            subscriptions.forEach(StreamSubscription::stay);
+        });
+    }
+
+    /** How long the pass takes that is under way, or how long work waits to be begun, in nanoseconds. */
+    long lagNanos() {
+        long since = workingSince;
+        return since == IDLE ? 0 : settings.nanoTime().getAsLong() - since;
+    }
+
     boolean awaitEnd(Duration longest) throws InterruptedException {
         thread.join(Math.max(1, longest.toMillis()));
         return !thread.isAlive();
@@ -140,6 +183,7 @@ final class Shard implements Runnable {
     /** Does what there is to do now; returns whether there may be more at once. */
     boolean pass() {
         now = settings.nanoTime().getAsLong();
+        workingSince = now;
         boolean worked = runPosted();
         worked |= deliverPending();
         timers.advance(now);
@@ -209,6 +253,7 @@ final class Shard implements Runnable {
 
     private void parkUntilPostedOrDue() {
         long nanos = timers.nanosToNext(settings.nanoTime().getAsLong());
+        workingSince = IDLE;
         if (inbox.mayPark() && nanos > 0) {
             LockSupport.parkNanos(this, nanos);
         }
@@ -245,6 +290,9 @@ final class Shard implements Runnable {
         counters.opened.increment();
         if (closing) {
             subscription.end(CloseReason.SERVER);
+        } else if (draining != null) {
+            // It came while the drain began.
+            subscription.drainAt(now, draining.retry().get());
         }
     }
 
@@ -252,6 +300,14 @@ final class Shard implements Runnable {
         subscriptions.remove(subscription);
         streams.decrementAndGet();
         counters.countClosed(reason);
+        tellIfDrained();
+    }
+
+    private void tellIfDrained() {
+        if (draining != null && !drainIsDone && subscriptions.isEmpty()) {
+            drainIsDone = true;
+            draining.drain().shardIsEmpty();
+        }
     }
 
     void enqueue(StreamSubscription subscription) {
@@ -276,7 +332,12 @@ final class Shard implements Runnable {
     }
 
     Duration drawRetry() {
-        return retry.get();
+        return retry.draw();
+    }
+
+    /** The delay for a client whose stream ends alone. */
+    Duration shortestRetry() {
+        return retry.alone();
     }
 
     EventId id(long position) {

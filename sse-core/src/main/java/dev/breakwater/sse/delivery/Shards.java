@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** All shards of a hub. Any thread. */
@@ -32,7 +33,7 @@ public final class Shards {
         this.settings = settings;
         this.retryWindow = retryWindow;
         for (int i = 0; i < count; i++) {
-            shards.add(new Shard(name + "-shard-" + i, log, settings, counters, ids, this::drawRetry, history));
+            shards.add(new Shard(name + "-shard-" + i, log, settings, counters, ids, new Delays(), history));
         }
         shards.forEach(Shard::start);
     }
@@ -76,6 +77,41 @@ public final class Shards {
      */
     public CompletionStage<Long> nextPosition() {
         return ask(Shard::nextPosition, Math::min);
+    }
+
+    /**
+     * Begins to end all streams, evenly over a window, each when its client has what is in the log for it, but at most 5 s
+     * later.
+     *
+     * @param retry what each client is told about when to come back
+     */
+    public Drain drain(Duration window, Supplier<Duration> retry) {
+        Drain drain = new Drain(window, streams(), this::streams, shards.size());
+        shards.forEach(shard -> shard.drain(drain, retry));
+        return drain;
+    }
+
+    /** Ends no more streams for a drain. */
+    public void resume(Drain drain) {
+        shards.forEach(Shard::resume);
+        drain.callOff();
+    }
+
+    /** How far the busiest shard is behind: how long its pass takes, or work waits to be begun, in nanoseconds. */
+    public long lagNanos() {
+        return shards.stream().mapToLong(Shard::lagNanos).max().orElse(0);
+    }
+
+    private final class Delays implements RetryDelays {
+        @Override
+        public Duration draw() {
+            return drawRetry();
+        }
+
+        @Override
+        public Duration alone() {
+            return retryWindow.draw(0, settings.random());
+        }
     }
 
     private <T> CompletionStage<T> ask(Function<Shard, T> question, BinaryOperator<T> join) {

@@ -12,6 +12,7 @@ import dev.breakwater.sse.store.Selection;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +40,14 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private static final int TRANSPORT_ENDED = 8;
     private static final int PAGE_ARRIVED = 16;
     private static final int PLACE_FOUND = 32;
+    private static final int REPLACE = 64;
+
+    /** How long a stream that is to leave may go on, for what is in the log for it. */
+    private static final long LEAVING_NANOS = 5_000_000_000L;
+
+    /** A stream that is never silent is told its {@code retry:} anew after so many heartbeat intervals. */
+    private static final int HEARTBEATS_TO_RETRY = 4;
+
     private static final long STALLED_NANOS = 1_000_000_000;
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
     private static final VarHandle SIGNALS;
@@ -100,11 +109,21 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     /** Where to go first, while that is still looked up. */
     private @Nullable CompletionStage<Place> sought;
 
+    /** What came up to here is replay to this client; what comes after it is live. */
+    private long openedAt;
+
     private boolean pending;
     private long blockedSince;
     private long lastWrite;
     private long heartbeatAfter;
+    private long retryToldAt;
     private long endOfLife;
+
+    /** When the client is to come back after a drain, or null if it is to stay. */
+    private @Nullable Duration drainRetry;
+
+    /** Why the stream is about to end, once its time has come: after what is in the log for it. */
+    private @Nullable CloseReason leaving;
 
     StreamSubscription(Shard shard, Transport transport, SlowConsumerPolicy policy, Beginning beginning) {
         this.shard = shard;
@@ -121,6 +140,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     @Override
     public void close() {
         signal(CLOSE);
+    }
+
+    @Override
+    public void replace() {
+        signal(REPLACE);
     }
 
     @Override
@@ -178,6 +202,9 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         if ((taken & CLOSE) != 0) {
             end(CloseReason.APPLICATION);
         }
+        if ((taken & REPLACE) != 0) {
+            end(CloseReason.REPLACED);
+        }
         if ((taken & TRANSPORT_ENDED) != 0) {
             transportEnded();
         }
@@ -186,11 +213,12 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private void open() {
         long now = shard.now();
         state = State.OPEN;
+        openedAt = shard.log().horizon();
         blockedSince = now;
         lastWrite = now;
+        retryToldAt = now;
         drawHeartbeat();
-        long maxAge = shard.settings().maxAge().toNanos();
-        endOfLife = now + (maxAge == 0 ? FOR_EVER : maxAge - shard.random(maxAge / 8));
+        drawEndOfLife();
         audiences = shard.join(this, cursor.chains());
         scheduleTimer();
         becomePending();
@@ -247,6 +275,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             } else if (paging != null) {
                 deliverHistory(paging, horizon);
             }
+            endIfDone();
         } catch (IOException clientGone) {
             end(CloseReason.CLIENT_GONE);
         }
@@ -396,7 +425,9 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     /** The log has let go of what comes next. If the store still has it, the client reads on there. */
     private void fellBehind() {
         History history = shard.history();
-        if (history.reaches(cursor.position())) {
+        // Who skips wants what is new, but for what it asked to be replayed.
+        boolean skips = policy == SlowConsumerPolicy.SKIP && cursor.position() >= openedAt;
+        if (!skips && history.reaches(cursor.position())) {
             page(cursor.position());
             return;
         }
@@ -451,7 +482,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         }
         long now = shard.now();
         if (now - endOfLife >= 0) {
-            end(CloseReason.MAX_AGE);
+            beginToLeave(now);
         } else if (blocked) {
             boolean tooLong =
                     now - blockedSince >= shard.settings().writeTimeout().toNanos();
@@ -463,6 +494,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             control = ControlFrames.heartbeat(shard.drawRetry());
             drawHeartbeat();
             lastWrite = now;
+            retryToldAt = now;
+            becomePending();
+        } else if (now - retryToldAt >= HEARTBEATS_TO_RETRY * heartbeatAfter && control == null) {
+            control = ControlFrames.retry(shard.drawRetry());
+            retryToldAt = now;
             becomePending();
         }
         if (state == State.OPEN) {
@@ -483,7 +519,58 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         heartbeatAfter = interval - shard.random(interval / 4);
     }
 
+    /** Up to an eighth early, so that streams that were opened together do not all end together. */
+    private void drawEndOfLife() {
+        long maxAge = shard.settings().maxAge().toNanos();
+        endOfLife = shard.now() + (maxAge == 0 ? FOR_EVER : maxAge - shard.random(maxAge / 8));
+    }
+
     // The end.
+
+    /** Has the stream leave at a time, unless its life ends sooner, and its client come back after a delay of its own. */
+    void drainAt(long when, Duration retry) {
+        if (state == State.OPEN && leaving == null) {
+            endOfLife = drainRetry == null && endOfLife - when < 0 ? endOfLife : when;
+            drainRetry = retry;
+            scheduleTimer();
+        }
+    }
+
+    /** Has the stream stay after all, if it is not about to end already. */
+    void stay() {
+        if (state == State.OPEN && leaving == null && drainRetry != null) {
+            drainRetry = null;
+            drawEndOfLife();
+            scheduleTimer();
+        }
+    }
+
+    /** Tells the client when to come back, and ends the stream when it has what is in the log for it; or, late, at once. */
+    private void beginToLeave(long now) {
+        if (leaving != null) {
+            end(leaving);
+            return;
+        }
+        Duration retry = drainRetry;
+        leaving = retry != null ? CloseReason.DRAINED : CloseReason.MAX_AGE;
+        endOfLife = now + LEAVING_NANOS;
+        byte[] block = ControlFrames.retry(retry != null ? retry : shard.shortestRetry());
+        control = control == null ? block : joined(control, block);
+        becomePending();
+    }
+
+    private void endIfDone() {
+        boolean hasAll = control == null && sought == null && paging == null && cursor.lag() == 0;
+        if (leaving != null && hasAll && !blocked && state == State.OPEN) {
+            end(leaving);
+        }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
 
     /** Leaves the log at once; the transport ends when it can. */
     void end(CloseReason why) {

@@ -1,6 +1,7 @@
 package dev.breakwater.sse.servlet;
 
 import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.admission.Deferral;
 import dev.breakwater.sse.delivery.Subscription;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import jakarta.servlet.AsyncContext;
@@ -23,23 +24,32 @@ public final class EventStreams {
     private EventStreams() {}
 
     /**
-     * Turns a response into an event stream of a hub. Call it on the request's own thread, before anything is written;
-     * it returns at once, and the container must be allowed asynchronous processing of this servlet and its filters.
+     * Turns a response into an event stream of a hub, or tells the client when to come back if the hub lets it not in now.
+     * Call it on the request's own thread, before anything is written; it returns at once, and the container must be
+     * allowed asynchronous processing of this servlet and its filters.
      *
+     * @return the stream, or null if the client was told to come back; the response is then complete
      * @throws IllegalStateException if asynchronous processing is not allowed, or the hub takes no subscription; the
      *     response is then as it was
      * @throws IOException if the response has no output stream to give
      */
-    public static Subscription open(
+    public static @Nullable Subscription open(
             SseHub hub, HttpServletRequest request, HttpServletResponse response, SubscriptionRequest subscription)
             throws IOException {
-        return hub.subscribe(subscription, () -> {
+        Deferral deferral = Admissions.admit(hub, request);
+        if (deferral != null) {
+            Admissions.answer(request, response, deferral);
+            return null;
+        }
+        Subscription opened = hub.subscribe(Clients.named(subscription, request), () -> {
             AsyncContext async = request.startAsync();
             response.setStatus(HttpServletResponse.SC_OK);
             response.setContentType(MEDIA_TYPE);
             HEADERS.forEach(response::setHeader);
             return new ServletTransport(async);
         });
+        GuardedStream.replaceBy(request, opened::replace);
+        return opened;
     }
 
     /**

@@ -1,7 +1,15 @@
 package dev.breakwater.sse.jaxrs;
 
+import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.admission.Deferral;
+import dev.breakwater.sse.admission.DeferralReason;
 import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.delivery.Subscription;
+import dev.breakwater.sse.delivery.SubscriptionRequest;
+import dev.breakwater.sse.servlet.Admissions;
+import dev.breakwater.sse.servlet.Clients;
 import dev.breakwater.sse.servlet.EventStreams;
+import dev.breakwater.sse.servlet.GuardedStream;
 import dev.breakwater.sse.servlet.ServletTransport;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
@@ -38,6 +46,33 @@ final class StreamRequest {
         return header != null
                 ? header
                 : request.getUriInfo().getQueryParameters().getFirst("lastEventId");
+    }
+
+    /**
+     * Asks the hub whether it lets the client in, unless a filter has asked already.
+     *
+     * @throws ComeBackException if it does not
+     */
+    void requireAdmission(SseHub hub) {
+        Deferral deferral = Admissions.admit(hub, servletRequest);
+        if (deferral != null) {
+            throw ComeBackException.to(servletRequest, deferral, null);
+        }
+    }
+
+    /** What to answer when the hub refuses a subscription all the same. */
+    ComeBackException refusal(SseHub hub, IllegalStateException why) {
+        return ComeBackException.to(servletRequest, hub.admission().untilThereIsRoom(DeferralReason.REFUSED), why);
+    }
+
+    /** The subscription as that of the client that the request names. */
+    SubscriptionRequest named(SubscriptionRequest wanted) {
+        return Clients.named(wanted, servletRequest);
+    }
+
+    /** Has a filter in front end the stream when its owner opens another one in its place. */
+    void replaceBy(Subscription subscription) {
+        GuardedStream.replaceBy(servletRequest, subscription::replace);
     }
 
     /** Has Jersey answer, as far as the headers, and the transport go on from there. */

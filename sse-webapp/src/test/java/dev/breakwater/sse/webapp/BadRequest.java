@@ -60,11 +60,11 @@ record BadRequest(String request, byte[] body, int status, String sentence) {
 
     private static List<BadRequest> publications() {
         List<BadRequest> bad = new ArrayList<>();
-        bad.add(post("?topic=a", "x", 401, "publishing needs a token", "Content-Type: text/plain"));
-        bad.add(post("?topic=a", "x", 401, "publishing needs a token", "Authorization: Basic dGVzdC10b2tlbg=="));
-        bad.add(post("?topic=a", "x", 401, "publishing needs a token", "Authorization: test-token"));
+        bad.add(post("?topic=a", "x", 401, "this needs a token", "Content-Type: text/plain"));
+        bad.add(post("?topic=a", "x", 401, "this needs a token", "Authorization: Basic dGVzdC10b2tlbg=="));
+        bad.add(post("?topic=a", "x", 401, "this needs a token", "Authorization: test-token"));
         bad.add(post("?topic=a", "x", 403, "not this server's", "Authorization: Bearer wrong"));
-        bad.add(post("?topic=a", "x", 401, "publishing needs a token", "Authorization: Bearer "));
+        bad.add(post("?topic=a", "x", 401, "this needs a token", "Authorization: Bearer "));
         bad.add(post("?topic=a", "x", 403, "not this server's", "Authorization: Bearer test-token2"));
         bad.add(post("?topic=a", "x", 403, "not this server's", TOKEN, TOKEN));
         bad.add(post("", "x", 400, "name what to publish to", TOKEN));

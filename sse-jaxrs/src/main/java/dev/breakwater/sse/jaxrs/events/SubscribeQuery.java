@@ -1,9 +1,11 @@
 package dev.breakwater.sse.jaxrs.events;
 
+import dev.breakwater.sse.delivery.ClientKey;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.delivery.StartPosition;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.jaxrs.problem.Quoted;
+import dev.breakwater.sse.servlet.Clients;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -23,11 +25,14 @@ final class SubscribeQuery {
      *
      * @param lastEventId the header, or null. It goes before what the query says: a browser that reconnects sends the same
      *     URL once more
+     * @param client what the client calls itself in a header, or null; goes before what the query says
+     * @param owner the user or address that the request comes from
      * @throws IllegalArgumentException if the query is malformed; the message says what to change
      */
-    static SubscriptionRequest parse(@Nullable String query, @Nullable String lastEventId) {
+    static SubscriptionRequest parse(
+            @Nullable String query, @Nullable String lastEventId, @Nullable String client, String owner) {
         QueryParameters parameters =
-                new QueryParameters(query, "topic", "lastEventId", "from", "last", "since", "slow");
+                new QueryParameters(query, "topic", "lastEventId", "from", "last", "since", "slow", Clients.PARAMETER);
         List<String> topics = parameters.all("topic");
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("name what to subscribe to: /events?topic=<topic or pattern>");
@@ -35,6 +40,10 @@ final class SubscribeQuery {
         StartPosition start = start(parameters);
         SubscriptionRequest request =
                 SubscriptionRequest.of(topics).from(lastEventId == null ? start : StartPosition.after(lastEventId));
+        String id = client != null ? client : parameters.one(Clients.PARAMETER);
+        if (id != null) {
+            request = request.as(new ClientKey(owner, id));
+        }
         String slow = parameters.one("slow");
         return slow == null ? request : request.withPolicy(policy(slow));
     }

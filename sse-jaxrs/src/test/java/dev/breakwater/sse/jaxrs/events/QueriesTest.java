@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class QueriesTest {
     private static SubscriptionRequest subscription(String query) {
-        return SubscribeQuery.parse(query, null);
+        return SubscribeQuery.parse(query, null, null, "address 192.0.2.1");
     }
 
     @Test
@@ -100,8 +100,10 @@ final class QueriesTest {
 
     @Test
     void start_ofTheHeader_goesFirst() {
-        assertThat(SubscribeQuery.parse("topic=a&last=7", "id").start()).isEqualTo(StartPosition.after("id"));
-        assertThatThrownBy(() -> SubscribeQuery.parse("topic=a&last=7&from=latest", "id"))
+        assertThat(SubscribeQuery.parse("topic=a&last=7", "id", null, "address 192.0.2.1")
+                        .start())
+                .isEqualTo(StartPosition.after("id"));
+        assertThatThrownBy(() -> SubscribeQuery.parse("topic=a&last=7&from=latest", "id", null, "address 192.0.2.1"))
                 .hasMessageContaining("one start position");
     }
 

@@ -32,7 +32,8 @@ final class HubKeys {
             List.of(
                     new Key<>("breakwater.retry.floor", Texts::duration, HubConfig.Builder::retryFloor),
                     new Key<>("breakwater.retry.ceiling", Texts::duration, HubConfig.Builder::retryCeiling)),
-            List.of(new Key<>("breakwater.accept-rate", Texts::integer, HubConfig.Builder::acceptRate)));
+            List.of(new Key<>("breakwater.accept-rate", Texts::integer, HubConfig.Builder::acceptRate)),
+            List.of(new Key<>("breakwater.admission", Texts::onOff, HubConfig.Builder::admission)));
 
     private HubKeys() {}
 
@@ -41,7 +42,7 @@ final class HubKeys {
     }
 
     /** Reads the hub's configuration; with faults it is the default's. */
-    static HubConfig read(Values values) {
+    static HubConfig.Builder read(Values values) {
         HubConfig.Builder config = HubConfig.builder();
         for (List<Key<?>> group : GROUPS) {
             List<Given> given = new ArrayList<>();
@@ -58,7 +59,7 @@ final class HubKeys {
                 setters.forEach(setter -> setter.accept(config));
             }
         }
-        return config.build();
+        return config;
     }
 
     private static <T> @Nullable Consumer<HubConfig.Builder> setter(Key<T> key, Given given, Values values) {
