@@ -72,7 +72,13 @@ public final class SseHub implements AutoCloseable {
                 store.history());
         this.openings = new Openings(log, store, config.clock(), shards.counters());
         this.pacing = new Pacing(log, shards);
-        store.feed(log::append);
+        try {
+            store.feed(log::append);
+        } catch (RuntimeException unreadable) {
+            shards.close(LONGEST_CLOSE);
+            store.close();
+            throw unreadable;
+        }
     }
 
     /** A hub that keeps its history in memory. */
