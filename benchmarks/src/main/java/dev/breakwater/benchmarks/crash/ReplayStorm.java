@@ -168,8 +168,8 @@ public final class ReplayStorm {
                         }
                     },
                     "collecting");
+            collecting.start();
             try (LoadClient storm = LoadClient.open(returning, LIMIT)) {
-                collecting.start();
                 boolean caughtUp = storm.awaitSequence(history, LIMIT);
                 stopping.set(true);
                 collecting.join();
