@@ -118,9 +118,12 @@ final class Shard implements Runnable {
         return !thread.isAlive();
     }
 
-    /** Lets the thread go though some clients still hold their connections; the container will end those. */
+    /** Lets the thread go though some clients still hold their connections: they are cut, here or by the container. */
     void abandon() {
-        post(subscriptions::clear);
+        post(() -> {
+            subscriptions.forEach(StreamSubscription::abandon);
+            subscriptions.clear();
+        });
     }
 
     // This thread.

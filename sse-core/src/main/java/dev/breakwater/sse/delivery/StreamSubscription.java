@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * STARTING  posted to its shard, which has not seen it yet
  * OPEN      reads the log
- * ENDING    has left the log; the transport ends the stream when it can
+ * ENDING    has left the log; the transport ends the stream when it can, and is cut if it cannot for the write timeout
  * ENDED     the connection is given back
  * </pre>
  */
@@ -131,6 +131,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     @Override
     public void writable() {
         signal(WRITABLE);
+    }
+
+    @Override
+    public boolean cutsStalled() {
+        return true;
     }
 
     @Override
@@ -438,6 +443,9 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     // Timers: one for each stream, set for whatever comes first.
 
     void onTimer() {
+        if (state == State.ENDING) {
+            transport.cut();
+        }
         if (state != State.OPEN) {
             return;
         }
@@ -490,6 +498,12 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         control = null;
         try {
             transport.end();
+            if (why == CloseReason.TOO_SLOW) {
+                transport.cut(); // it has been waited for long enough
+            }
+            shard.timers()
+                    .schedule(
+                            this, shard.now() + shard.settings().writeTimeout().toNanos());
         } catch (RuntimeException | Error fault) {
             shard.logFault(fault);
             ended(why); // nothing more will come of it
@@ -503,6 +517,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         if (state == State.OPEN) {
             leave();
         }
+        shard.timers().cancel(this);
         state = State.ENDED;
         unpin();
         CloseReason told = transportReason.get();
@@ -523,6 +538,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     /** Remembers the place in an audience, where {@link Audience#remove} finds it. */
     void placedAt(int[] newPlaces) {
         places = newPlaces;
+    }
+
+    /** Gives up a client that holds up the end of the server. */
+    void abandon() {
+        transport.cut();
     }
 
     void movedWithin(Audience audience, int place) {
