@@ -299,7 +299,7 @@ class ExecutableJarIT {
             assertThat(server.program().err()).isEmpty();
             for (Socket stream : streams) {
                 assertThat(new String(stream.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                        .endsWith("\n\n"); // a whole block, and then the connection, which is how the answer ends
+                        .endsWith("\r\n0\r\n\r\n");
                 stream.close();
             }
         }
