@@ -254,7 +254,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private void becomePending() {
         if (!pending && state == State.OPEN) {
             pending = true;
-            shard.enqueue(this);
+            shard.enqueue(this, paging != null);
         }
     }
 

@@ -196,6 +196,8 @@ final class GroupCommit implements Runnable {
             fed.accept(positions, writer.newestMillis(), events);
         } catch (RuntimeException | Error fault) {
             LOG.log(Level.ERROR, "journal: the log failed to take events that are stored", fault);
+        } finally {
+            writer.show();
         }
         acknowledge(group, first);
     }
