@@ -34,8 +34,7 @@ final class HerdChart {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
                         + " font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
-                WIDTH,
-                PANEL * runs.size());
+                WIDTH, PANEL * runs.size());
         for (int i = 0; i < runs.size(); i++) {
             panel(runs.get(i), i * PANEL);
         }

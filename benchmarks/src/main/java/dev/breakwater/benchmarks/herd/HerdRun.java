@@ -86,13 +86,12 @@ final class HerdRun {
             return;
         }
         if (mode.equals("governed")) {
-            HttpRequest drain = HttpRequest.newBuilder(server.uri(
-                            "/admin/drain?window=" + options.window().toMillis() + "ms"))
+            HttpRequest drain = HttpRequest.newBuilder(
+                            server.uri("/admin/drain?window=" + options.window().toMillis() + "ms"))
                     .header("Authorization", "Bearer " + server.token())
                     .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
-            HttpResponse<String> begun =
-                    HttpClient.newHttpClient().send(drain, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> begun = HttpClient.newHttpClient().send(drain, HttpResponse.BodyHandlers.ofString());
             if (begun.statusCode() != 202) {
                 throw new IOException("the drain was not begun: " + begun.body());
             }
@@ -149,7 +148,9 @@ final class HerdRun {
         require(number(results, "repeatedOrReordered") == 0, "events came twice or out of order", faults);
         require(
                 durable ? number(results, "gapsTold") == 0 : number(results, "gapsTold") >= clients,
-                durable ? "gaps were told of a history that is kept" : "history was lost, and not every client was told",
+                durable
+                        ? "gaps were told of a history that is kept"
+                        : "history was lost, and not every client was told",
                 faults);
         if (results.get("mode").equals("governed")) {
             require(

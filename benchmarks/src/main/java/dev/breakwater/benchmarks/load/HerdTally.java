@@ -108,10 +108,8 @@ public final class HerdTally {
 
     /** How many there were between two times. */
     public int between(What what, long fromMillis, long toMillis) {
-        return Arrays.stream(
-                        counts[what.ordinal()],
-                        (int) (fromMillis / BUCKET_MILLIS),
-                        (int) Math.min(BUCKETS, toMillis / BUCKET_MILLIS))
+        return Arrays.stream(counts[what.ordinal()], (int) (fromMillis / BUCKET_MILLIS), (int)
+                        Math.min(BUCKETS, toMillis / BUCKET_MILLIS))
                 .sum();
     }
 

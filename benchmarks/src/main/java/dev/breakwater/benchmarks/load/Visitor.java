@@ -47,8 +47,13 @@ final class Visitor implements ResponseDecoder.Body {
     State state = State.WAITING;
     long dueAt;
     long openSince;
-    @Nullable SocketChannel channel;
-    @Nullable SelectionKey key;
+
+    @Nullable
+    SocketChannel channel;
+
+    @Nullable
+    SelectionKey key;
+
     ResponseDecoder decoder;
 
     Visitor(Browser browser, HerdTally tally, long dueAt) {

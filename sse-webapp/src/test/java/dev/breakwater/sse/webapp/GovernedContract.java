@@ -266,7 +266,8 @@ abstract class GovernedContract {
         server.undeploy();
 
         await().atMost(SOON).until(() -> open.stream().allMatch(Subscriber::isOver));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(800), Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofMillis(800), Duration.ofSeconds(15));
         assertThat(hub.counters().closed(CloseReason.DRAINED)).isEqualTo(10);
     }
 }
