@@ -4,9 +4,11 @@ import dev.breakwater.sse.admission.OverloadMarks;
 import dev.breakwater.sse.delivery.RetryWindow;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.log.LogBounds;
+import dev.breakwater.sse.log.TopicLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -46,6 +48,11 @@ public final class HubConfig {
     /** The retention of the log in memory. */
     public LogBounds bounds() {
         return bounds;
+    }
+
+    /** See {@link Builder#topicLimits}. */
+    public List<TopicLimit> topicLimits() {
+        return values.topicLimits;
     }
 
     /** See {@link Builder#maxEventBytes}. */
@@ -127,6 +134,7 @@ public final class HubConfig {
         private int retentionEvents = 65_536;
         private long retentionBytes = 64L << 20;
         private Duration retentionAge = Duration.ofHours(1);
+        private List<TopicLimit> topicLimits = List.of();
         private int maxEventBytes = 1 << 20;
         private int maxPatterns = 10_000;
         private Duration heartbeat = Duration.ofSeconds(15);
@@ -172,6 +180,15 @@ public final class HubConfig {
         /** How long events are kept. Default 1 h, positive, 36,500 days at most. */
         public Builder retentionAge(Duration value) {
             this.retentionAge = value;
+            return this;
+        }
+
+        /**
+         * How much is served of some topics, where that is less than what is kept of all; the first limit that matches a
+         * topic is its own. Default none.
+         */
+        public Builder topicLimits(List<TopicLimit> value) {
+            this.topicLimits = List.copyOf(value);
             return this;
         }
 
@@ -323,6 +340,7 @@ public final class HubConfig {
             copy.retentionEvents = retentionEvents;
             copy.retentionBytes = retentionBytes;
             copy.retentionAge = retentionAge;
+            copy.topicLimits = topicLimits;
             copy.maxEventBytes = maxEventBytes;
             copy.maxPatterns = maxPatterns;
             copy.heartbeat = heartbeat;

@@ -2,6 +2,7 @@ package dev.breakwater.sse;
 
 import dev.breakwater.sse.admission.Admission;
 import dev.breakwater.sse.admission.DeferralReason;
+import dev.breakwater.sse.delivery.Beginning;
 import dev.breakwater.sse.delivery.DeliveryCounters;
 import dev.breakwater.sse.delivery.DeliverySettings;
 import dev.breakwater.sse.delivery.Drain;
@@ -14,7 +15,11 @@ import dev.breakwater.sse.event.EncodedEvent;
 import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.SseEvent;
 import dev.breakwater.sse.log.EventLog;
+import dev.breakwater.sse.store.Fingerprint;
+import dev.breakwater.sse.store.Idempotency;
 import dev.breakwater.sse.store.MemoryReplayStore;
+import dev.breakwater.sse.store.Publication;
+import dev.breakwater.sse.store.Receipt;
 import dev.breakwater.sse.store.ReplayStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +56,12 @@ public final class SseHub implements AutoCloseable {
     private SseHub(HubConfig config, ReplayStore store) {
         this.config = config;
         this.store = store;
-        this.log = new EventLog(config.bounds(), config.clock(), config.maxPatterns(), store.open());
+        this.log = new EventLog(
+                config.bounds(),
+                config.clock(),
+                config.maxPatterns(),
+                store.open(config.bounds()),
+                config.topicLimits());
         this.shards = new Shards(
                 config.name(),
                 config.shards(),
@@ -65,8 +75,9 @@ public final class SseHub implements AutoCloseable {
                         config.nanoTime(),
                         config.random()),
                 config.retryWindow(),
-                position -> new EventId(store.epoch(), position));
-        this.openings = new Openings(log, store, shards.counters());
+                position -> new EventId(store.epoch(), position),
+                store.history());
+        this.openings = new Openings(log, store, config.clock(), shards.counters());
         this.pacing = new Pacing(log, shards);
         this.admission = new Admission(
                 config.admission() ? config.acceptRate() : Admission.UNLIMITED,
@@ -138,6 +149,7 @@ public final class SseHub implements AutoCloseable {
      *
      * <p>Asks no {@link #admission}: who answers the client does that, before.
      *
+     * @throws IllegalArgumentException if it is to begin at a time in the future
      * @throws IllegalStateException if the hub is closed or being drained, or reads as many different patterns as it may;
      *     the transport is then not made
      * @throws IOException if the transport cannot be made
@@ -147,18 +159,17 @@ public final class SseHub implements AutoCloseable {
         if (drains.current() != null) {
             throw new IllegalStateException("the hub is being drained");
         }
-        Openings.Opening opening = openings.open(request, shards.drawRetry());
+        Beginning beginning = openings.open(request, shards.drawRetry());
         SlowConsumerPolicy policy = request.policy() == null ? config.slowConsumerPolicy() : request.policy();
         boolean subscribed = false;
         try {
-            Subscription subscription =
-                    shards.subscribe(transport.open(), opening.cursor(), policy, opening.preamble());
+            Subscription subscription = shards.subscribe(transport.open(), policy, beginning);
             subscribed = true;
             clients.opened(request.client(), subscription);
             return subscription;
         } finally {
             if (!subscribed) {
-                log.release(opening.cursor());
+                log.release(beginning.cursor());
             }
         }
     }
@@ -247,9 +258,32 @@ public final class SseHub implements AutoCloseable {
         return encoded;
     }
 
+    /**
+     * Publishes events like {@link #publishAll}, once: if the same events were published before with the same key, within
+     * the retention, nothing is added, and the answer is that of the first time. So a publisher that got no answer can
+     * simply try again.
+     *
+     * @param events one or more
+     * @param idempotencyKey 1..{@value dev.breakwater.sse.store.Idempotency#MAX_KEY_LENGTH} visible ASCII characters, a new
+     *     one for each publication
+     * @return fails with an {@link dev.breakwater.sse.store.IdempotencyConflictException} if the key was used for other
+     *     events
+     * @throws IllegalArgumentException if the key is out of its range, or there are no events
+     * @throws EventTooLargeException if an event is larger than {@link HubConfig#maxEventBytes}
+     * @throws IllegalStateException if the hub is closed
+     */
+    public CompletionStage<Published> publishOnce(List<SseEvent> events, String idempotencyKey) {
+        List<EncodedEvent> encoded = new ArrayList<>(events.size());
+        events.forEach(event -> encoded.add(encode(event)));
+        requireOpen();
+        return store.append(new Publication(encoded, new Idempotency(idempotencyKey, Fingerprint.of(encoded))))
+                .thenApply(receipt -> new Published(
+                        Arrays.stream(receipt.positions()).mapToObj(this::id).toList(), receipt.repeated()));
+    }
+
     private CompletionStage<long[]> append(List<EncodedEvent> events) {
         requireOpen();
-        return store.append(events);
+        return store.append(Publication.of(events)).thenApply(Receipt::positions);
     }
 
     private EventId id(long position) {

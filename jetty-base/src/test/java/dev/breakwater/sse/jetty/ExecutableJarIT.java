@@ -197,11 +197,92 @@ class ExecutableJarIT {
     }
 
     @Test
-    void data_isSaidToBeUnusedYet(@TempDir Path directory) {
-        try (Breakwater server = Breakwater.start("--data", directory.toString())) {
-            assertThat(server.program().out())
-                    .contains("history is in memory only")
-                    .contains(directory + " is not used yet");
+    void data_keepsTheHistoryOverARestart(@TempDir Path directory) throws Exception {
+        String data = directory.resolve("made/for/it").toString();
+        String first;
+        try (Breakwater server = Breakwater.start("--data", data)) {
+            assertThat(server.program().out()).contains("history is kept in " + data);
+            first = server.publish("news", "before").body();
+            server.publish("news", "after");
+        }
+        String id = first.replaceAll(".*:\"|\"}", "");
+        try (Breakwater server = Breakwater.start("--data", data)) {
+            EventReader reader = new EventReader();
+            var unused = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(server.url().resolve("events?topic=news&lastEventId=" + id))
+                                    .build(),
+                            HttpResponse.BodyHandlers.fromLineSubscriber(new LineSubscriber(reader)));
+            await().atMost(SOON).untilAsserted(() -> assertThat(reader.data()).containsExactly("after"));
+        }
+    }
+
+    @Test
+    void journal_ofAServerThatHasEnded_isListedChecked_andItsExportIsTakenBack(@TempDir Path directory)
+            throws Exception {
+        String data = directory.resolve("data").toString();
+        String text = "line \u00e9\n\"quoted\" \\ \ud83d\ude00";
+        try (Breakwater server = Breakwater.start("--data", data)) {
+            server.publish("news&event=note&key=k", text);
+            server.publish("news&topic=other", "two");
+            try (Program inspection = Breakwater.run(Map.of(), "journal", data)) {
+                assertThat(inspection.awaitExit()).isEqualTo(1);
+                assertThat(inspection.err()).contains("in use by another server");
+            }
+        }
+        String export;
+        try (Program listing = Breakwater.run(Map.of(), "journal", data)) {
+            assertThat(listing.awaitExit()).isZero();
+            assertThat(listing.out()).containsPattern(" 2 .* news").contains("all checksums are right");
+        }
+        try (Program exporting = Breakwater.run(Map.of(), "journal", data, "--export", "news")) {
+            assertThat(exporting.awaitExit()).isZero();
+            export = exporting.out();
+        }
+        try (Breakwater server = Breakwater.start()) {
+            HttpRequest request = HttpRequest.newBuilder(server.url().resolve("events"))
+                    .header("Authorization", "Bearer " + server.token())
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(HttpRequest.BodyPublishers.ofString(export))
+                    .build();
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(201);
+            EventReader reader = new EventReader();
+            var unused = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(server.url().resolve("events?topic=news&from=earliest"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.fromLineSubscriber(new LineSubscriber(reader)));
+            await().atMost(SOON).untilAsserted(() -> assertThat(reader.data()).containsExactly("two"));
+        }
+        assertThat(export.lines().findFirst())
+                .contains(
+                        "{\"topic\":\"news\",\"event\":\"note\",\"key\":\"k\",\"data\":\"line \\u00e9\\n\\\"quoted\\\""
+                                + " \\\\ \\ud83d\\ude00\"}");
+    }
+
+    @Test
+    void journal_thatIsNone_isSaid(@TempDir Path directory) throws Exception {
+        try (Program inspection = Breakwater.run(Map.of(), "journal", directory.toString())) {
+            assertThat(inspection.awaitExit()).isEqualTo(1);
+            assertThat(inspection.err()).startsWith("breakwater: there is no journal in " + directory);
+        }
+        try (Program inspection = Breakwater.run(Map.of(), "journal")) {
+            assertThat(inspection.awaitExit()).isEqualTo(2);
+            assertThat(inspection.err()).startsWith("breakwater: journal needs a directory");
+        }
+    }
+
+    @Test
+    void data_inUseByAnotherServer_isOneSentence(@TempDir Path directory) throws Exception {
+        String data = directory.toString();
+        try (Breakwater server = Breakwater.start("--data", data);
+                Program second = Breakwater.run(Map.of(), "--port", "0", "--data", data)) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.err().lines().filter(line -> line.startsWith("breakwater: ")))
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("in use by another server: " + data));
+            assertThat(server.publish("news", "still here").statusCode()).isEqualTo(201);
         }
     }
 
@@ -222,7 +303,7 @@ class ExecutableJarIT {
                     .allMatch(line -> line.contains("draining 200 streams") || line.contains("drained 200 streams"));
             for (Socket stream : streams) {
                 assertThat(new String(stream.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                        .endsWith("\n\n");
+                        .endsWith("\n\n"); // a whole block, and then the connection, which is how the answer ends
                 stream.close();
             }
         }

@@ -3,6 +3,7 @@ package dev.breakwater.sse.delivery;
 import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.log.Chain;
 import dev.breakwater.sse.log.EventLog;
+import dev.breakwater.sse.store.History;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ final class Shard implements Runnable {
     private final DeliverySettings settings;
     private final DeliveryCounters counters;
     private final LongFunction<EventId> ids;
+    private final History history;
     private final RetryDelays retry;
     private final Thread thread;
 
@@ -49,6 +51,7 @@ final class Shard implements Runnable {
     private final ArrayDeque<StreamSubscription> pending = new ArrayDeque<>();
     private final TimerWheel<StreamSubscription> timers;
     private final Batch batch;
+    private final PagePins pagePins = new PagePins();
     private long now;
     private boolean closing;
 
@@ -65,12 +68,14 @@ final class Shard implements Runnable {
             DeliverySettings settings,
             DeliveryCounters counters,
             LongFunction<EventId> ids,
-            RetryDelays retry) {
+            RetryDelays retry,
+            History history) {
         this.log = log;
         this.settings = settings;
         this.counters = counters;
         this.ids = ids;
         this.retry = retry;
+        this.history = history;
         this.batch = new Batch(settings.maxWriteBytes());
         this.now = settings.nanoTime().getAsLong();
         this.timers = new TimerWheel<>(now, this::onTimer);
@@ -154,9 +159,12 @@ final class Shard implements Runnable {
         return !thread.isAlive();
     }
 
-    /** Lets the thread go though some clients still hold their connections; the container will end those. */
+    /** Lets the thread go though some clients still hold their connections: they are cut, here or by the container. */
     void abandon() {
-        post(subscriptions::clear);
+        post(() -> {
+            subscriptions.forEach(StreamSubscription::abandon);
+            subscriptions.clear();
+        });
     }
 
     // This thread.
@@ -334,6 +342,23 @@ final class Shard implements Runnable {
 
     EventId id(long position) {
         return ids.apply(position);
+    }
+
+    /** What the store keeps beyond the log. */
+    History history() {
+        return history;
+    }
+
+    /** The id of the oldest event still kept, or null if none is. */
+    @Nullable
+    EventId oldest() {
+        long oldest = log.oldest();
+        long beginning = history.beginning();
+        return oldest == 0 ? null : ids.apply(Math.min(oldest, beginning == Long.MAX_VALUE ? oldest : beginning + 1));
+    }
+
+    PagePins pagePins() {
+        return pagePins;
     }
 
     EventLog log() {

@@ -1,8 +1,8 @@
 package dev.breakwater.sse.delivery;
 
 import dev.breakwater.sse.event.EventId;
-import dev.breakwater.sse.log.Cursor;
 import dev.breakwater.sse.log.EventLog;
+import dev.breakwater.sse.store.History;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,22 +28,23 @@ public final class Shards {
             EventLog log,
             DeliverySettings settings,
             RetryWindow retryWindow,
-            LongFunction<EventId> ids) {
+            LongFunction<EventId> ids,
+            History history) {
         this.settings = settings;
         this.retryWindow = retryWindow;
         for (int i = 0; i < count; i++) {
-            shards.add(new Shard(name + "-shard-" + i, log, settings, counters, ids, new Delays()));
+            shards.add(new Shard(name + "-shard-" + i, log, settings, counters, ids, new Delays(), history));
         }
         shards.forEach(Shard::start);
     }
 
     /**
-     * Delivers to a transport what a cursor reads, after a preamble. The cursor is the shard's from now on, unless the
-     * transport cannot be started: then whatever that threw is thrown here.
+     * Delivers to a transport. The cursor of the beginning is the shard's from now on, unless the transport cannot be
+     * started: then whatever that threw is thrown here.
      */
-    public Subscription subscribe(Transport transport, Cursor cursor, SlowConsumerPolicy policy, byte[] preamble) {
+    public Subscription subscribe(Transport transport, SlowConsumerPolicy policy, Beginning beginning) {
         Shard shard = leastLoaded();
-        StreamSubscription subscription = new StreamSubscription(shard, transport, cursor, policy, preamble);
+        StreamSubscription subscription = new StreamSubscription(shard, transport, policy, beginning);
         shard.take(subscription);
         return subscription;
     }

@@ -24,11 +24,18 @@ public final class EncodedEvent {
     private int length;
     private boolean sealed;
 
-    private EncodedEvent(SseEvent event, byte[] frame, int length) {
-        this.topics = event.topics();
-        this.key = event.key();
+    private EncodedEvent(List<String> topics, @Nullable String key, byte[] frame, int length) {
+        this.topics = topics;
+        this.key = key;
         this.frame = frame;
         this.length = length;
+    }
+
+    /** An event that was sealed in an earlier life, as a store has kept it. */
+    public static EncodedEvent sealed(List<String> topics, @Nullable String key, byte[] frame) {
+        EncodedEvent event = new EncodedEvent(List.copyOf(topics), key, frame, frame.length);
+        event.sealed = true;
+        return event;
     }
 
     /** Encodes all of an event but its id. */
@@ -45,7 +52,7 @@ public final class EncodedEvent {
             frame[at++] = '\n';
         }
         at = lines == 1 ? appendLine(frame, at, data, 0, data.length) : appendLines(frame, at, data);
-        return new EncodedEvent(event, frame, at);
+        return new EncodedEvent(event.topics(), event.key(), frame, at);
     }
 
     /** Adds the id and ends the block. */

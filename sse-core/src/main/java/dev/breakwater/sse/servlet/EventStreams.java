@@ -17,10 +17,9 @@ public final class EventStreams {
     /** The media type of an event stream; without a charset, for it is always UTF-8. */
     public static final String MEDIA_TYPE = "text/event-stream";
 
-    private static final Map<String, String> HEADERS =
+    /** What a response needs besides its type to be a stream: no proxy may store, transform or buffer it. */
+    public static final Map<String, String> HEADERS =
             Map.of("Cache-Control", "no-store, no-transform", "X-Accel-Buffering", "no");
-    private static final Map<String, String> HTTP_1_HEADERS =
-            Map.of("Cache-Control", "no-store, no-transform", "X-Accel-Buffering", "no", "Connection", "close");
 
     private EventStreams() {}
 
@@ -46,21 +45,11 @@ public final class EventStreams {
             AsyncContext async = request.startAsync();
             response.setStatus(HttpServletResponse.SC_OK);
             response.setContentType(MEDIA_TYPE);
-            headers(request).forEach(response::setHeader);
+            HEADERS.forEach(response::setHeader);
             return new ServletTransport(async);
         });
         GuardedStream.replaceBy(request, opened::replace);
         return opened;
-    }
-
-    /**
-     * What the response to a request needs besides its type to be a stream: no proxy may store, transform or buffer it.
-     *
-     * <p>Over HTTP/1.1 it ends with its connection (RFC 9112, section 6.3) instead of coming in chunks: no cut can then
-     * leave a malformed chunk behind, which Firefox never forgives, and each delivery is one plain write.
-     */
-    public static Map<String, String> headers(HttpServletRequest request) {
-        return request.getProtocol().equals("HTTP/1.1") ? HTTP_1_HEADERS : HEADERS;
     }
 
     /**

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 abstract class EventStreamContract {
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    private static final Duration WRITE_TIMEOUT = Duration.ofMillis(Container.WRITE_TIMEOUT_MILLIS);
+
     private Container container;
     private SseHub hub;
     private StreamClients clients;
@@ -315,7 +317,7 @@ abstract class EventStreamContract {
 
     @Test
     void stalledClient_onAQuietTopic_isCutByTheWriteTimeoutAndReplaysWhenItComesBack() throws Exception {
-        start(HubConfig.builder());
+        start(HubConfig.builder().writeTimeout(WRITE_TIMEOUT));
         StreamClient client = started(clients.openSmall("/?topic=a"));
         client.stall();
         for (int i = 0; i < 400; i++) {
@@ -338,7 +340,7 @@ abstract class EventStreamContract {
 
     @Test
     void manyStalledClients_stopNoThreadAndNobodyElse() throws Exception {
-        start(HubConfig.builder());
+        start(HubConfig.builder().writeTimeout(WRITE_TIMEOUT));
         List<StreamClient> stalled = new ArrayList<>();
         for (int i = 0; i < 3 * container.requestThreads(); i++) {
             StreamClient client = started(clients.openSmall("/?topic=a"));

@@ -78,7 +78,7 @@ final class StreamRequest {
     /** Has Jersey answer, as far as the headers, and the transport go on from there. */
     void handOver(DeferredTransport transport) {
         Response.ResponseBuilder answer = Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE);
-        EventStreams.headers(servletRequest).forEach(answer::header);
+        EventStreams.HEADERS.forEach(answer::header);
         // The container's word for it: Jersey has a HEAD request call the method for GET, and calls it GET meanwhile.
         if (servletRequest.getMethod().equals(HttpMethod.HEAD)) {
             transport.abandon(CloseReason.APPLICATION);

@@ -2,12 +2,16 @@ package dev.breakwater.sse.webapp;
 
 import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.budget.ConnectionBudgetFilter;
+import dev.breakwater.sse.store.journal.JournalConfig;
+import dev.breakwater.sse.store.journal.JournalReplayStore;
 import dev.breakwater.sse.webapp.metrics.Metrics;
 import dev.breakwater.sse.webapp.servertopics.ServerTopics;
 import dev.breakwater.sse.webapp.settings.Settings;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,11 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     }
 
     static Deployment start(Settings settings) {
-        return new Deployment(settings, SseHub.create(settings.hub()));
+        JournalConfig journal = settings.journal();
+        SseHub hub = journal == null
+                ? SseHub.create(settings.hub())
+                : SseHub.create(settings.hub(), new JournalReplayStore(journal, Clock.systemUTC(), new SecureRandom()));
+        return new Deployment(settings, hub);
     }
 
     SseHub hub() {

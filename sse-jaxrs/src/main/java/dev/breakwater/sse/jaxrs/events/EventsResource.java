@@ -61,7 +61,8 @@ public final class EventsResource {
             @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         PublishQuery query = PublishQuery.parse(request.getQueryString());
         publisher.requireRoom(query);
-        return publisher.publish(query, RequestBody.of(headers, request.getContentLengthLong(), body));
+        return publisher.publish(
+                query, RequestBody.of(headers, request.getContentLengthLong(), body), IdempotencyKey.of(headers));
     }
 
     /** What may be done here. */

@@ -22,6 +22,7 @@ final class HubKeys {
                     new Key<>("breakwater.retention.bytes", Texts::bytes, HubConfig.Builder::retentionBytes),
                     new Key<>("breakwater.max-event-bytes", Texts::smallBytes, HubConfig.Builder::maxEventBytes)),
             List.of(new Key<>("breakwater.retention.age", Texts::duration, HubConfig.Builder::retentionAge)),
+            List.of(new Key<>("breakwater.retention.topics", Texts::topicLimits, HubConfig.Builder::topicLimits)),
             List.of(new Key<>("breakwater.max-patterns", Texts::integer, HubConfig.Builder::maxPatterns)),
             List.of(new Key<>("breakwater.heartbeat", Texts::duration, HubConfig.Builder::heartbeat)),
             List.of(new Key<>("breakwater.stream.max-age", Texts::duration, HubConfig.Builder::maxStreamAge)),

@@ -4,6 +4,7 @@ import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.admission.OverloadMarks;
 import dev.breakwater.sse.budget.BudgetConfig;
 import dev.breakwater.sse.jaxrs.problem.Quoted;
+import dev.breakwater.sse.store.journal.JournalConfig;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -43,7 +44,7 @@ public final class SettingsReader {
     private static final Duration DRAIN_WINDOW = Duration.ofSeconds(5);
 
     /** Keys of the executable jar, which shares the sources with the application that it embeds. */
-    private static final Set<String> EMBEDDERS = Set.of("breakwater.host", "breakwater.port", "breakwater.data");
+    private static final Set<String> EMBEDDERS = Set.of("breakwater.host", "breakwater.port");
 
     private static final int SYSTEM_PROPERTIES = 400;
     private static final int ENVIRONMENT = 300;
@@ -58,9 +59,10 @@ public final class SettingsReader {
     public SettingsReader(Sources sources, SecureRandom random) {
         this.sources = sources;
         this.random = random;
+        this.known.addAll(JournalKeys.names());
+        this.known.addAll(BudgetKeys.names());
         this.known.addAll(List.of(
                 TOKEN_KEY, ORIGINS_KEY, SERVER_TOPICS_KEY, OVERLOAD_HEAP_KEY, OVERLOAD_LAG_KEY, DRAIN_WINDOW_KEY));
-        this.known.addAll(BudgetKeys.names());
     }
 
     /**
@@ -79,6 +81,7 @@ public final class SettingsReader {
         requireKnown(sources.contextParameters(), "context parameter", values);
 
         HubConfig.Builder hub = HubKeys.read(values).overload(overload(values));
+        JournalConfig journal = JournalKeys.read(values);
         BudgetConfig budget = BudgetKeys.read(values);
         Duration drainWindow = values.parsed(DRAIN_WINDOW_KEY, SettingsReader::drainWindow, DRAIN_WINDOW);
         String token = token(values);
@@ -87,6 +90,7 @@ public final class SettingsReader {
         values.requireFaultless();
         return new Settings(
                 hub.build(),
+                journal,
                 budget,
                 drainWindow,
                 token == null ? Token.random(random) : token,

@@ -8,6 +8,8 @@ import dev.breakwater.sse.admission.OverloadMarks;
 import dev.breakwater.sse.budget.BudgetLimits;
 import dev.breakwater.sse.budget.WhenFull;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
+import dev.breakwater.sse.log.TopicLimit;
+import dev.breakwater.sse.store.journal.JournalConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -198,6 +200,49 @@ final class SettingsReaderTest {
                 .containsExactly(
                         "there is no setting 'breakwater.shard', which is a system property",
                         "there is no setting for 'BREAKWATER_TOKN', which is in the environment");
+    }
+
+    @Test
+    void topicLimits_configured_areTaken() throws Exception {
+        file("breakwater.retention.topics = server/**=1m, chat/*=1000");
+
+        assertThat(read().hub().topicLimits())
+                .containsExactly(TopicLimit.of("server/**", Duration.ofMinutes(1)), TopicLimit.of("chat/*", 1_000));
+    }
+
+    @Test
+    void topicLimits_malformed_areRefused() throws Exception {
+        for (String wrong : new String[] {"server", "a b=1m", "a=", "a=0", "a=1x", "a=1m,"}) {
+            file("breakwater.retention.topics = " + wrong);
+            assertThatThrownBy(this::read).as(wrong).hasMessageContaining("breakwater.retention.topics = ");
+        }
+    }
+
+    @Test
+    void journal_configured_isTaken() throws Exception {
+        assertThat(read().journal()).isNull();
+        file(
+                "breakwater.data = " + directory.resolve("data"),
+                "breakwater.journal.events = 5000000000",
+                "breakwater.journal.bytes = 10GiB",
+                "breakwater.journal.age = 30d");
+
+        assertThat(read().journal())
+                .isEqualTo(
+                        new JournalConfig(directory.resolve("data"), 5_000_000_000L, 10L << 30, Duration.ofDays(30)));
+        systemProperties.put("breakwater.data", "none");
+        assertThat(read().journal()).isNull();
+    }
+
+    @Test
+    void journal_withBoundsThatAreNone_isRefusedByKey() throws Exception {
+        file("breakwater.journal.events = 0", "breakwater.journal.bytes = -1", "breakwater.journal.age = 0");
+
+        assertThatThrownBy(this::read)
+                .hasMessageContaining("breakwater.journal.events = '0'")
+                .hasMessageContaining("journal events must be 1 or more: 0")
+                .hasMessageContaining("breakwater.journal.bytes = '-1'")
+                .hasMessageContaining("breakwater.journal.age = '0'");
     }
 
     @Test
