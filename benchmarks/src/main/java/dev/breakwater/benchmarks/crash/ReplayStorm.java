@@ -41,6 +41,7 @@ public final class ReplayStorm {
     private final int dataSize;
     private final double liveRate;
     private final int liveClients;
+    private final int opensPerSecond;
     private final TargetOptions target;
     private final Path data;
 
@@ -50,6 +51,7 @@ public final class ReplayStorm {
         dataSize = arguments.integer("data-size", 200);
         liveRate = arguments.number("live-rate", 100);
         liveClients = arguments.integer("live-clients", 20);
+        opensPerSecond = arguments.integer("opens-per-second", 19_000);
         data = Files.createTempDirectory("breakwater-storm");
         target = new TargetOptions(
                 1,
@@ -88,7 +90,11 @@ public final class ReplayStorm {
             }
             Audience live = new Audience(server, "/events?topic=live", liveClients, 0, 1_000);
             Audience returning = new Audience(
-                    server, "/events?topic=" + topic + "&lastEventId=" + beginning(server, topic), clients, 0, 19_000);
+                    server,
+                    "/events?topic=" + topic + "&lastEventId=" + beginning(server, topic),
+                    clients,
+                    0,
+                    opensPerSecond);
             try (LoadClient watching = LoadClient.open(live, LIMIT);
                     Publisher publisher = running.publisher("live", dataSize, 1)) {
                 watch(watching, publisher, Duration.ofSeconds(3)); // warms up

@@ -78,7 +78,7 @@ final class JournalWriter {
             segment.channel().force(false);
             newestMillis = now;
             written = new Segment.End(end, first + count(group) - 1, now, 0);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             halfWritten = true;
             segment.rollBack();
             cutOffQuietly(failed);
@@ -199,7 +199,7 @@ final class JournalWriter {
         halfWritten = false;
     }
 
-    private void cutOffQuietly(Exception failed) {
+    private void cutOffQuietly(Throwable failed) {
         try {
             cutOff();
         } catch (IOException again) {
