@@ -101,12 +101,8 @@ abstract class ForeignEndpointContract {
             endpoint.send("anybody there?");
             return filter.budget().open() == 1;
         });
-        EndingClient next = streaming();
-        endpoint.send("and now?");
-        // On Tomcat a late write of Jersey's to the stream that is gone may end the new one (jersey#3719).
-        if (filter.budget().open() != 2) {
-            next.untilItsLastChunk();
-        }
+        // How many are counted now is not checked: see "Not solved" in decision 11.
+        streaming();
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private static final Logger LOG = System.getLogger(Deployment.class.getName());
 
     /** How long streams may take beyond the window, for what is in the log for them. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final SseHub hub;
     private final Duration drainWindow;
