@@ -46,9 +46,8 @@ final class BreakwaterJettyTarget implements Target {
 
     private List<String> arguments(Path directory) {
         List<String> arguments = new ArrayList<>(options.breakwaterArguments());
-        if (journal) {
-            arguments.addAll(List.of("--data", directory.resolve("journal").toString()));
-        }
+        arguments.addAll(
+                List.of("--data", journal ? directory.resolve("journal").toString() : "none"));
         return arguments;
     }
 

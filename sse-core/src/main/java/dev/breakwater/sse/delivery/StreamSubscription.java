@@ -294,7 +294,7 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
                 deliverEvents(horizon);
                 return;
             }
-            if (!shard.history().reaches(at.position())) {
+            if (skipsWhatIsLive() || !shard.history().reaches(at.position())) {
                 paging = null;
                 fellBehind();
                 return;
@@ -381,9 +381,7 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
     /** The log has let go of what comes next. If the store still has it, the client reads on there. */
     private void fellBehind() {
         History history = shard.history();
-        // Who skips wants what is new, but for what it asked to be replayed.
-        boolean skips = policy == SlowConsumerPolicy.SKIP && cursor.position() >= openedAt;
-        if (!skips && history.reaches(cursor.position())) {
+        if (!skipsWhatIsLive() && history.reaches(cursor.position())) {
             page(cursor.position());
             return;
         }
@@ -408,6 +406,11 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
                 }
             }
         }
+    }
+
+    /** Who skips wants what is new, but for what it asked to be replayed. */
+    private boolean skipsWhatIsLive() {
+        return policy == SlowConsumerPolicy.SKIP && cursor.position() >= openedAt;
     }
 
     private void page(long after) {
