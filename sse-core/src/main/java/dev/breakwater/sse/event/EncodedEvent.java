@@ -1,6 +1,7 @@
 package dev.breakwater.sse.event;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,28 @@ public final class EncodedEvent {
     private int length;
     private boolean sealed;
 
-    private EncodedEvent(SseEvent event, byte[] frame, int length) {
-        this.topics = event.topics();
-        this.key = event.key();
+    private final boolean ownId;
+
+    private EncodedEvent(List<String> topics, @Nullable String key, byte[] frame, int length, boolean ownId) {
+        this.topics = topics;
+        this.key = key;
         this.frame = frame;
         this.length = length;
+        this.ownId = ownId;
+    }
+
+    /**
+     * An event that somebody else has encoded, but for the empty line that ends it.
+     *
+     * @param topics one to {@value SseEvent#MAX_TOPICS} topic names
+     * @param lines whole lines of the event stream format, none of them empty
+     * @param ownId whether there is an id among them; else it is added like for every event
+     * @throws IllegalArgumentException if a topic is none
+     */
+    public static EncodedEvent ofLines(List<String> topics, byte[] lines, boolean ownId) {
+        SseEvent checked = new SseEvent(topics, "", null, null);
+        byte[] frame = Arrays.copyOf(lines, lines.length + (ownId ? 1 : ID_ROOM));
+        return new EncodedEvent(checked.topics(), null, frame, lines.length, ownId);
     }
 
     /** Encodes all of an event but its id. */
@@ -45,7 +63,7 @@ public final class EncodedEvent {
             frame[at++] = '\n';
         }
         at = lines == 1 ? appendLine(frame, at, data, 0, data.length) : appendLines(frame, at, data);
-        return new EncodedEvent(event, frame, at);
+        return new EncodedEvent(event.topics(), event.key(), frame, at, false);
     }
 
     /** Adds the id and ends the block. */
@@ -53,11 +71,14 @@ public final class EncodedEvent {
         if (sealed) {
             throw new IllegalStateException("an event has one place in one log");
         }
-        int at = append(frame, length, ID);
-        at = append(frame, at, epoch);
-        frame[at++] = '-';
-        at = appendDecimal(frame, at, position);
-        frame[at++] = '\n';
+        int at = length;
+        if (!ownId) {
+            at = append(frame, at, ID);
+            at = append(frame, at, epoch);
+            frame[at++] = '-';
+            at = appendDecimal(frame, at, position);
+            frame[at++] = '\n';
+        }
         frame[at++] = '\n';
         length = at;
         sealed = true;
