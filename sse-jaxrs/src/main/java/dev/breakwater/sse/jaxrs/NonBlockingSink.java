@@ -118,18 +118,20 @@ final class NonBlockingSink implements SseEventSink, Flushable {
     @Override
     public void flush() {
         StreamRequest ended;
+        boolean sentTo;
         synchronized (this) {
             if (replay != null && stream == null && request != null) {
                 subscribeToReplay(replay);
             }
             ended = request;
             request = null;
-            if (subscription == null) {
+            sentTo = subscription == null;
+            if (sentTo) {
                 stream().responseBegins();
             }
         }
         if (ended != null) {
-            ended.handOver(transport);
+            ended.handOver(transport, sentTo);
         }
     }
 

@@ -40,8 +40,7 @@ public final class SinkStream implements Transport.Signals {
     private static final int TRANSPORT_ENDED = 16;
 
     /**
-     * An empty line, which means nothing but takes the headers along, keeps proxies from closing the stream, and finds
-     * clients that are gone. Not a comment: Jersey's client takes a block that has no more than that for an event.
+     * An empty line, which means nothing but keeps proxies from closing the stream, and finds clients that are gone. Not a comment: Jersey's client takes a block that has no more than that for an event.
      */
     private static final byte[] NOTHING = {'\n'};
 
@@ -241,7 +240,6 @@ public final class SinkStream implements Transport.Signals {
         lastWrite = loop.now();
         blockedSince = loop.now();
         drawHeartbeat();
-        control = NOTHING;
         retryDue = loop.now() + RETRY_AFTER_NANOS;
         loop.add(this);
         becomePending();
