@@ -94,6 +94,9 @@ public final class SinkStream implements Transport.Signals {
     /** When the client is to be told when to come back: in the block of an event, if one comes, or with a heartbeat. */
     private long retryDue;
 
+    /** How many events the client has lost and was not told of. */
+    private long lost;
+
     private boolean blocked = true;
     private boolean pending;
     private long blockedSince;
@@ -187,7 +190,7 @@ public final class SinkStream implements Transport.Signals {
     private void help() {
         List<CompletableFuture<Object>> done = new ArrayList<>();
         synchronized (this) {
-            boolean alone = state == State.OPEN && sources.isEmpty() && control == null;
+            boolean alone = state == State.OPEN && sources.isEmpty() && control == null && lost == 0;
             try {
                 while (alone && !blocked && transport.isReady()) {
                     int before = done.size();
@@ -309,6 +312,10 @@ public final class SinkStream implements Transport.Signals {
             return;
         }
         try {
+            if (lost > 0) {
+                write(takeGap());
+                return;
+            }
             byte[] block = control;
             if (block != null) {
                 control = null;
@@ -459,7 +466,7 @@ public final class SinkStream implements Transport.Signals {
         lastWrite = loop.now();
         if (!transport.write(bytes, 0, bytes.length)) {
             block(loop.now());
-        } else if (control != null || queue.isClosed() || hasMore(Long.MAX_VALUE)) {
+        } else if (control != null || lost > 0 || queue.isClosed() || hasMore(Long.MAX_VALUE)) {
             becomePending();
         }
     }
@@ -477,12 +484,17 @@ public final class SinkStream implements Transport.Signals {
             return;
         }
         Entry newest = source.log.newest();
-        long lost = newest.index - source.at.index;
+        lost += newest.index - source.at.index;
         source.at = newest;
         loop.touched(source.audience);
-        control = ("event: " + ControlFrames.GAP + "\ndata: {\"reason\":\"slow\",\"lost\":" + lost + "}\n\n")
-                .getBytes(StandardCharsets.UTF_8);
         becomePending();
+    }
+
+    /** Tells of all that was lost since the client last took something. */
+    private byte[] takeGap() {
+        String gap = "event: " + ControlFrames.GAP + "\ndata: {\"reason\":\"slow\",\"lost\":" + lost + "}\n\n";
+        lost = 0;
+        return gap.getBytes(StandardCharsets.UTF_8);
     }
 
     synchronized void tick(long now) {
