@@ -9,6 +9,7 @@ server
 
 [lib]
 lib/breakwater-jetty.jar
+lib/breakwater-core.jar
 
 [xml]
 etc/breakwater.xml

@@ -1,12 +1,16 @@
 package dev.breakwater.benchmarks;
 
 import dev.breakwater.benchmarks.arguments.Arguments;
+import dev.breakwater.benchmarks.crash.KillRounds;
+import dev.breakwater.benchmarks.crash.ReplayStorm;
+import dev.breakwater.benchmarks.herd.HerdCommand;
 import dev.breakwater.benchmarks.report.ScenarioReport;
 import dev.breakwater.benchmarks.scenario.Scenario;
 import dev.breakwater.benchmarks.scenario.Scenarios;
 import dev.breakwater.benchmarks.scenario.Tournament;
 import dev.breakwater.benchmarks.server.NioServer;
 import dev.breakwater.benchmarks.server.TomcatServer;
+import dev.breakwater.benchmarks.stores.Stores;
 import dev.breakwater.benchmarks.stress.StressTests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +49,11 @@ public final class Main {
             throws IOException, InterruptedException, LifecycleException {
         switch (command) {
             case "nio-server" -> NioServer.serve(port(arguments));
+            case "herd" -> HerdCommand.run(arguments);
             case "tomcat-server" -> TomcatServer.serve(port(arguments), Path.of(arguments.required("war")));
+            case "stores" -> Stores.run(arguments);
+            case "storm" -> ReplayStorm.run(arguments);
+            case "kill" -> KillRounds.run(arguments);
             default -> runScenario(command, arguments);
         }
     }

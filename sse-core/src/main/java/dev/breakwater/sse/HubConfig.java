@@ -1,11 +1,14 @@
 package dev.breakwater.sse;
 
+import dev.breakwater.sse.admission.OverloadMarks;
 import dev.breakwater.sse.delivery.RetryWindow;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.log.LogBounds;
+import dev.breakwater.sse.log.TopicLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -45,6 +48,11 @@ public final class HubConfig {
     /** The retention of the log in memory. */
     public LogBounds bounds() {
         return bounds;
+    }
+
+    /** See {@link Builder#topicLimits}. */
+    public List<TopicLimit> topicLimits() {
+        return values.topicLimits;
     }
 
     /** See {@link Builder#maxEventBytes}. */
@@ -87,6 +95,21 @@ public final class HubConfig {
         return retryWindow;
     }
 
+    /** See {@link Builder#acceptRate}. */
+    public int acceptRate() {
+        return values.acceptRate;
+    }
+
+    /** See {@link Builder#admission}. */
+    public boolean admission() {
+        return values.admission;
+    }
+
+    /** See {@link Builder#overload}. */
+    public OverloadMarks overload() {
+        return values.overload;
+    }
+
     InstantSource clock() {
         return values.clock;
     }
@@ -104,12 +127,14 @@ public final class HubConfig {
         private static final int LEAST_WRITE_BYTES = 512;
         private static final int MOST_WRITE_BYTES = 1 << 20;
         private static final int MOST_SHARDS = 256;
+        private static final int MOST_ACCEPT_RATE = 1_000_000;
 
         private String name = "breakwater";
         private int shards = Math.min(Runtime.getRuntime().availableProcessors(), MOST_SHARDS);
         private int retentionEvents = 65_536;
         private long retentionBytes = 64L << 20;
         private Duration retentionAge = Duration.ofHours(1);
+        private List<TopicLimit> topicLimits = List.of();
         private int maxEventBytes = 1 << 20;
         private int maxPatterns = 10_000;
         private Duration heartbeat = Duration.ofSeconds(15);
@@ -120,6 +145,8 @@ public final class HubConfig {
         private Duration retryFloor = Duration.ofSeconds(1);
         private Duration retryCeiling = Duration.ofMinutes(5);
         private int acceptRate = 1_000;
+        private boolean admission = true;
+        private OverloadMarks overload = OverloadMarks.DEFAULT;
         private InstantSource clock = Clock.systemUTC();
         private LongSupplier nanoTime = System::nanoTime;
         private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
@@ -153,6 +180,15 @@ public final class HubConfig {
         /** How long events are kept. Default 1 h, positive, 36,500 days at most. */
         public Builder retentionAge(Duration value) {
             this.retentionAge = value;
+            return this;
+        }
+
+        /**
+         * How much is served of some topics, where that is less than what is kept of all; the first limit that matches a
+         * topic is its own. Default none.
+         */
+        public Builder topicLimits(List<TopicLimit> value) {
+            this.topicLimits = List.copyOf(value);
             return this;
         }
 
@@ -219,9 +255,24 @@ public final class HubConfig {
             return this;
         }
 
-        /** How many new streams a second this node can take. Default 1,000, range 1 and more. */
+        /**
+         * How many new streams a second this node can take: the windows of {@code retry:} are as wide as that needs, and
+         * {@link #admission} lets no more in. Default 1,000, range 1..1,000,000.
+         */
         public Builder acceptRate(int value) {
             this.acceptRate = value;
+            return this;
+        }
+
+        /** Whether clients above {@link #acceptRate} are told to come back later. Default true; false lets all in. */
+        public Builder admission(boolean value) {
+            this.admission = value;
+            return this;
+        }
+
+        /** When to let fewer in by itself. Default {@link OverloadMarks#DEFAULT}; {@link OverloadMarks#NONE} for never. */
+        public Builder overload(OverloadMarks value) {
+            this.overload = value;
             return this;
         }
 
@@ -264,6 +315,9 @@ public final class HubConfig {
             require(
                     maxWriteBytes >= LEAST_WRITE_BYTES && maxWriteBytes <= MOST_WRITE_BYTES,
                     "max write bytes must be " + LEAST_WRITE_BYTES + ".." + MOST_WRITE_BYTES + ": " + maxWriteBytes);
+            require(
+                    acceptRate >= 1 && acceptRate <= MOST_ACCEPT_RATE,
+                    "accept rate must be 1.." + MOST_ACCEPT_RATE + " streams per second: " + acceptRate);
             return new HubConfig(this);
         }
 
@@ -286,6 +340,7 @@ public final class HubConfig {
             copy.retentionEvents = retentionEvents;
             copy.retentionBytes = retentionBytes;
             copy.retentionAge = retentionAge;
+            copy.topicLimits = topicLimits;
             copy.maxEventBytes = maxEventBytes;
             copy.maxPatterns = maxPatterns;
             copy.heartbeat = heartbeat;
@@ -296,6 +351,8 @@ public final class HubConfig {
             copy.retryFloor = retryFloor;
             copy.retryCeiling = retryCeiling;
             copy.acceptRate = acceptRate;
+            copy.admission = admission;
+            copy.overload = overload;
             copy.clock = clock;
             copy.nanoTime = nanoTime;
             copy.random = random;

@@ -1,7 +1,11 @@
 package dev.breakwater.sse;
 
+import dev.breakwater.sse.admission.Admission;
+import dev.breakwater.sse.admission.DeferralReason;
+import dev.breakwater.sse.delivery.Beginning;
 import dev.breakwater.sse.delivery.DeliveryCounters;
 import dev.breakwater.sse.delivery.DeliverySettings;
+import dev.breakwater.sse.delivery.Drain;
 import dev.breakwater.sse.delivery.Shards;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.delivery.Subscription;
@@ -11,7 +15,11 @@ import dev.breakwater.sse.event.EncodedEvent;
 import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.SseEvent;
 import dev.breakwater.sse.log.EventLog;
+import dev.breakwater.sse.store.Fingerprint;
+import dev.breakwater.sse.store.Idempotency;
 import dev.breakwater.sse.store.MemoryReplayStore;
+import dev.breakwater.sse.store.Publication;
+import dev.breakwater.sse.store.Receipt;
 import dev.breakwater.sse.store.ReplayStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where events are published and clients subscribe: one log, many cursors, no queue for any subscriber.
@@ -39,12 +48,20 @@ public final class SseHub implements AutoCloseable {
     private final Shards shards;
     private final Openings openings;
     private final Pacing pacing;
+    private final Admission admission;
+    private final Drains drains;
+    private final OpenClients clients = new OpenClients();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SseHub(HubConfig config, ReplayStore store) {
         this.config = config;
         this.store = store;
-        this.log = new EventLog(config.bounds(), config.clock(), config.maxPatterns(), store.open());
+        this.log = new EventLog(
+                config.bounds(),
+                config.clock(),
+                config.maxPatterns(),
+                store.open(config.bounds()),
+                config.topicLimits());
         this.shards = new Shards(
                 config.name(),
                 config.shards(),
@@ -58,9 +75,16 @@ public final class SseHub implements AutoCloseable {
                         config.nanoTime(),
                         config.random()),
                 config.retryWindow(),
-                position -> new EventId(store.epoch(), position));
-        this.openings = new Openings(log, store, shards.counters());
+                position -> new EventId(store.epoch(), position),
+                store.history());
+        this.openings = new Openings(log, store, config.clock(), shards.counters());
         this.pacing = new Pacing(log, shards);
+        this.admission = new Admission(
+                config.admission() ? config.acceptRate() : Admission.UNLIMITED,
+                config.overload(),
+                shards::lagNanos,
+                config.nanoTime());
+        this.drains = new Drains(config, shards, admission);
         store.feed(log::append);
     }
 
@@ -133,23 +157,29 @@ public final class SseHub implements AutoCloseable {
      * Subscribes a client. Whatever its start, it gets first of all a {@code retry:}; then, unless it came with an id of
      * ours, a checkpoint event that tells it where it is; and, if events that it asked for are gone, a gap event.
      *
-     * @throws IllegalStateException if the hub is closed, or reads as many different patterns as it may; the transport
-     *     is then not made
+     * <p>Asks no {@link #admission}: who answers the client does that, before.
+     *
+     * @throws IllegalArgumentException if it is to begin at a time in the future
+     * @throws IllegalStateException if the hub is closed or being drained, or reads as many different patterns as it may;
+     *     the transport is then not made
      * @throws IOException if the transport cannot be made
      */
     public Subscription subscribe(SubscriptionRequest request, Transport.Factory transport) throws IOException {
         requireOpen();
-        Openings.Opening opening = openings.open(request, shards.drawRetry());
+        if (drains.current() != null) {
+            throw new IllegalStateException("the hub is being drained");
+        }
+        Beginning beginning = openings.open(request, shards.drawRetry());
         SlowConsumerPolicy policy = request.policy() == null ? config.slowConsumerPolicy() : request.policy();
         boolean subscribed = false;
         try {
-            Subscription subscription =
-                    shards.subscribe(transport.open(), opening.cursor(), policy, opening.preamble());
+            Subscription subscription = shards.subscribe(transport.open(), policy, beginning);
             subscribed = true;
+            clients.opened(request.client(), subscription);
             return subscription;
         } finally {
             if (!subscribed) {
-                log.release(opening.cursor());
+                log.release(beginning.cursor());
             }
         }
     }
@@ -157,6 +187,44 @@ public final class SseHub implements AutoCloseable {
     /** The open streams. */
     public long streams() {
         return shards.streams();
+    }
+
+    /** What lets new streams in: whoever answers a client asks it before {@link #subscribe}. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /**
+     * Empties this hub: no new streams from now on, and the open ones end evenly over a window, each when its client has
+     * what is in the log for it, and with a delay of its own, so that all of them arrive elsewhere at the accept rate.
+     * Publishing goes on. A drain that is under way gets the new window.
+     *
+     * @param window 0..1 h
+     * @throws IllegalArgumentException if the window is out of its range
+     * @throws IllegalStateException if the hub is closed
+     */
+    public Drain drain(Duration window) {
+        requireOpen();
+        return drains.begin(window);
+    }
+
+    /**
+     * The window in which the open streams arrive elsewhere at the accept rate, if elsewhere takes as many as this hub.
+     *
+     * @param longest what it is at most
+     */
+    public Duration drainWindow(Duration longest) {
+        return drains.windowOfAtMost(longest);
+    }
+
+    /** Takes streams again, and keeps those that a drain has left. Does nothing if there is no drain. */
+    public void resume() {
+        drains.callOff();
+    }
+
+    /** The drain that is under way, or has left nothing, until {@link #resume}; null if there is none. */
+    public @Nullable Drain draining() {
+        return drains.current();
     }
 
     /** Whether it takes neither events nor streams any more. */
@@ -186,6 +254,7 @@ public final class SseHub implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            admission.close(DeferralReason.STOPPING, drains::delay);
             shards.close(LONGEST_CLOSE);
             store.close();
         }
@@ -202,9 +271,32 @@ public final class SseHub implements AutoCloseable {
         return encoded;
     }
 
+    /**
+     * Publishes events like {@link #publishAll}, once: if the same events were published before with the same key, within
+     * the retention, nothing is added, and the answer is that of the first time. So a publisher that got no answer can
+     * simply try again.
+     *
+     * @param events one or more
+     * @param idempotencyKey 1..{@value dev.breakwater.sse.store.Idempotency#MAX_KEY_LENGTH} visible ASCII characters, a new
+     *     one for each publication
+     * @return fails with an {@link dev.breakwater.sse.store.IdempotencyConflictException} if the key was used for other
+     *     events
+     * @throws IllegalArgumentException if the key is out of its range, or there are no events
+     * @throws EventTooLargeException if an event is larger than {@link HubConfig#maxEventBytes}
+     * @throws IllegalStateException if the hub is closed
+     */
+    public CompletionStage<Published> publishOnce(List<SseEvent> events, String idempotencyKey) {
+        List<EncodedEvent> encoded = new ArrayList<>(events.size());
+        events.forEach(event -> encoded.add(encode(event)));
+        requireOpen();
+        return store.append(new Publication(encoded, new Idempotency(idempotencyKey, Fingerprint.of(encoded))))
+                .thenApply(receipt -> new Published(
+                        Arrays.stream(receipt.positions()).mapToObj(this::id).toList(), receipt.repeated()));
+    }
+
     private CompletionStage<long[]> append(List<EncodedEvent> events) {
         requireOpen();
-        return store.append(events);
+        return store.append(Publication.of(events)).thenApply(Receipt::positions);
     }
 
     private EventId id(long position) {

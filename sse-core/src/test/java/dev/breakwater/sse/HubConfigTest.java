@@ -168,6 +168,7 @@ class HubConfigTest {
         refuses(
                 builder -> builder.retryFloor(Duration.ofSeconds(9)).retryCeiling(Duration.ofSeconds(8)),
                 "retry window must lie within 500ms..10m, floor below ceiling: floor 9000ms, ceiling 8000ms");
-        refuses(builder -> builder.acceptRate(0), "accept rate must be 1 or more streams per second: 0");
+        refuses(builder -> builder.acceptRate(0), "accept rate must be 1..1000000 streams per second: 0");
+        refuses(builder -> builder.acceptRate(1_000_001), "accept rate must be 1..1000000 streams per second: 1000001");
     }
 }

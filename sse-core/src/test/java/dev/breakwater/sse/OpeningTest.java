@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.breakwater.sse.delivery.CloseReason;
 import dev.breakwater.sse.delivery.FakeTransport;
 import dev.breakwater.sse.delivery.StartPosition;
+import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.EventStreamParser.Message;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -296,7 +297,8 @@ class OpeningTest {
         assertThat(messages.get(0))
                 .isEqualTo(new Message(
                         "breakwater.gap",
-                        "{\"reason\":\"" + reason + "\",\"from\":" + from + ",\"to\":\"" + to + "\"}",
+                        "{\"reason\":\"" + reason + "\",\"from\":" + from + ",\"to\":\"" + to + "\",\"oldest\":\""
+                                + new EventId(epoch(), hub.hub.log().oldest()) + "\"}",
                         to));
         assertThat(messages.subList(1, messages.size()).stream().map(Message::data))
                 .containsExactly(data);

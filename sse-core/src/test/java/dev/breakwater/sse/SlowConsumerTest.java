@@ -129,7 +129,7 @@ class SlowConsumerTest {
         assertThat(gap.data())
                 .contains("\"reason\":\"slow\"")
                 .containsPattern("\"from\":\"[0-9a-z]+-" + last + "\"")
-                .endsWith("\"to\":\"" + gap.lastEventId() + "\",\"lost\":199}");
+                .contains("\"to\":\"" + gap.lastEventId() + "\",\"lost\":199,\"oldest\":\"");
         assertThat(gap.lastEventId()).endsWith("-200");
         assertThat(client.data()).containsExactly("1", "201", "202");
         assertThat(hub.hub.counters().gaps()).isEqualTo(1);

@@ -56,6 +56,11 @@ final class ResponseDecoder {
         return state != State.HEAD;
     }
 
+    /** Whether the head says how long the body is, as it does for every answer but a stream. */
+    boolean lengthIsKnown() {
+        return contentLength != UNKNOWN;
+    }
+
     boolean ended() {
         return state == State.ENDED;
     }

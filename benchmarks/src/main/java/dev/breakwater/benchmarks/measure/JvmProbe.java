@@ -57,6 +57,12 @@ public final class JvmProbe implements AutoCloseable {
         }
     }
 
+    /** Bytes of heap in use after one full collection. */
+    public long heapInUse() {
+        memory.gc();
+        return heapBytes();
+    }
+
     /** Bytes of heap in use, garbage included. */
     public long heapBytes() {
         return memory.getHeapMemoryUsage().getUsed();

@@ -35,6 +35,12 @@ record Endpoints(
                 DEFAULT_PIPELINING);
     }
 
+    /** The same for another topic, of Breakwater. */
+    Endpoints toTopic(String topic) {
+        return new Endpoints(
+                server, readyPath, "/events?topic=" + topic, "/events?topic=" + topic, publishHeaders, pipelining);
+    }
+
     Audience audience(int healthy, int stalled, int opensPerSecond) {
         return new Audience(server, subscribePath, healthy, stalled, opensPerSecond);
     }

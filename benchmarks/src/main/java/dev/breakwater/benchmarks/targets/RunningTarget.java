@@ -61,6 +61,12 @@ public final class RunningTarget implements AutoCloseable {
         return Publisher.connect(endpoints.server(), request, Math.min(depth, endpoints.pipelining()));
     }
 
+    /** The same to another topic, of a target whose contract is Breakwater's. */
+    public Publisher publisher(String topic, int dataSize, int depth) throws IOException {
+        PublishRequest request = endpoints.toTopic(topic).publishRequest(dataSize);
+        return Publisher.connect(endpoints.server(), request, Math.min(depth, endpoints.pipelining()));
+    }
+
     @Override
     public void close() {
         process.close();

@@ -68,6 +68,17 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; returns when the process has ended. */
+    void terminate() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
     @Override
     public void close() {
         List<ProcessHandle> children = process.descendants().toList();

@@ -5,6 +5,7 @@ import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.SseEvent;
 import dev.breakwater.sse.log.EventLog;
 import dev.breakwater.sse.log.LogBounds;
+import dev.breakwater.sse.store.History;
 import dev.breakwater.sse.topic.TopicPattern;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,7 +46,8 @@ final class ShardUnderStress {
                 SETTINGS,
                 counters,
                 position -> new EventId("stress", position),
-                () -> Duration.ofSeconds(1));
+                () -> Duration.ofSeconds(1),
+                History.NONE);
     }
 
     void publish() {
@@ -54,7 +56,10 @@ final class ShardUnderStress {
 
     StreamSubscription subscription(Transport transport) {
         return new StreamSubscription(
-                shard, transport, log.cursor(TOPIC, log.horizon()), SlowConsumerPolicy.DISCONNECT, PREAMBLE);
+                shard,
+                transport,
+                SlowConsumerPolicy.DISCONNECT,
+                Beginning.at(log.cursor(TOPIC, log.horizon()), PREAMBLE));
     }
 
     /** Subscribes, and delivers what there is. */

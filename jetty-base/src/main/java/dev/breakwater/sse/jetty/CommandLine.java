@@ -62,6 +62,7 @@ record CommandLine(Task task, Map<Setting, String> values) {
                 A push hub: publish with POST /events, subscribe with GET /events.
 
                 usage: java -jar breakwater.jar [flags]
+                       java -jar breakwater.jar journal DIRECTORY [--export TOPIC-OR-PATTERN]
 
                 """);
         for (Setting setting : Setting.values()) {

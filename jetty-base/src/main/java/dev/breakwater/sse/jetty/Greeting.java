@@ -29,8 +29,9 @@ final class Greeting {
     }
 
     private static String history(ServerConfig config) {
-        String lost = "history is in memory only, and lost when the server stops";
-        return config.data() == null ? lost : lost + ": " + config.data() + " is not used yet";
+        return config.data() == null
+                ? "history is in memory only, and lost when the server stops"
+                : "history is kept in " + config.data();
     }
 
     /** A host that a client on this machine can connect to. */

@@ -32,6 +32,9 @@ public final class Main {
 
     private int run(List<String> arguments) throws InterruptedException {
         try {
+            if (!arguments.isEmpty() && arguments.get(0).equals(JournalCommand.NAME)) {
+                return new JournalCommand(out, err).run(arguments.subList(1, arguments.size()));
+            }
             CommandLine command = CommandLine.parse(arguments);
             switch (command.task()) {
                 case HELP -> out.print(CommandLine.help());
@@ -66,6 +69,7 @@ public final class Main {
         out.print(Greeting.text(config, server.port()));
         out.flush();
         stop.await();
+        server.drain();
         return stop(server);
     }
 
@@ -73,6 +77,9 @@ public final class Main {
     private static void tellApplication(Map<Setting, String> flags, ServerConfig config) {
         flags.forEach((setting, value) -> System.setProperty(setting.key(), value));
         System.setProperty(Setting.TOKEN.key(), config.token());
+        System.setProperty(
+                Setting.DATA.key(),
+                config.data() == null ? "none" : config.data().toString());
     }
 
     private int stop(WebServer server) throws InterruptedException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port, 0 for any free one
  * @param token what publishers must show
  * @param tokenMadeUp whether nobody chose the token, so that it must be printed
- * @param data where the history is to be kept, or null
+ * @param data where the history is kept, or null if that is in memory
  */
 record ServerConfig(
         String host,
@@ -25,6 +25,8 @@ record ServerConfig(
         boolean tokenMadeUp,
         @Nullable Path data) {
     private static final String DEFAULT_HOST = "127.0.0.1";
+    private static final String DEFAULT_DATA = "breakwater-data";
+    private static final String NO_DATA = "none";
     private static final int DEFAULT_PORT = 8080;
     private static final int LARGEST_PORT = 65_535;
     private static final int TOKEN_BYTES = 24;
@@ -38,12 +40,13 @@ record ServerConfig(
     static ServerConfig of(Sources sources) throws UsageException {
         String host = sources.find(Setting.HOST);
         String token = sources.find(Setting.TOKEN);
+        String data = sources.find(Setting.DATA);
         return new ServerConfig(
                 host == null ? DEFAULT_HOST : checkedHost(host),
                 port(sources.find(Setting.PORT)),
                 token == null ? newToken() : checkedToken(token),
                 token == null,
-                directory(sources.find(Setting.DATA)));
+                directory(data == null ? DEFAULT_DATA : data));
     }
 
     private static String checkedHost(String value) throws UsageException {
@@ -79,8 +82,8 @@ record ServerConfig(
         return value;
     }
 
-    private static @Nullable Path directory(@Nullable String value) throws UsageException {
-        if (value == null) {
+    private static @Nullable Path directory(String value) throws UsageException {
+        if (value.equals(NO_DATA)) {
             return null;
         }
         Path directory;

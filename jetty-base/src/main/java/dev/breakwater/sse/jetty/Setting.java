@@ -11,7 +11,7 @@ enum Setting {
     PORT("N", "the port to listen on, 0 for any free one (8080)"),
     HOST("ADDRESS", "the address to listen on, 0.0.0.0 for all (127.0.0.1)"),
     TOKEN("TOKEN", "what publishers must show; better in the environment, for others can read flags (made up)"),
-    DATA("DIRECTORY", "where the history is to be kept; not used yet, it is in memory"),
+    DATA("DIRECTORY", "where the history is kept; none: in memory, lost at the end (breakwater-data)"),
     CONFIG("FILE", "a properties file with any breakwater.* setting");
 
     private final String argument;

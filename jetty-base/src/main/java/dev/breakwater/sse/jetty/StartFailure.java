@@ -1,5 +1,6 @@
 package dev.breakwater.sse.jetty;
 
+import dev.breakwater.sse.store.journal.JournalException;
 import java.net.BindException;
 import java.net.SocketException;
 
@@ -16,7 +17,7 @@ record StartFailure(String sentence, int status) {
     static StartFailure of(Throwable failure, ServerConfig config) {
         String where = Quoted.text(config.host()) + " port " + config.port();
         Throwable cause = failure;
-        while (cause.getCause() != null) {
+        while (cause.getCause() != null && !(cause instanceof JournalException)) {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();

@@ -1,6 +1,7 @@
 package dev.breakwater.sse.jetty;
 
 import dev.breakwater.sse.jetty.container.OrderlyStop;
+import dev.breakwater.sse.webapp.BreakwaterInitializer;
 import jakarta.servlet.ServletContainerInitializer;
 import java.io.IOException;
 import java.net.URL;
@@ -23,12 +24,14 @@ final class WebServer {
 
     private final Server server = Tuning.server();
     private final ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+    private final ServletContextHandler context;
 
     WebServer(String host, int port, ServletContainerInitializer application) {
         connector.setHost(host);
         connector.setPort(port);
         OrderlyStop root = new OrderlyStop();
-        root.setHandler(context(application));
+        context = context(application);
+        root.setHandler(context);
         server.setHandler(root);
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
@@ -54,6 +57,14 @@ final class WebServer {
     /** The port that it listens on, which the system chose if it was to be 0. */
     int port() {
         return connector.getLocalPort();
+    }
+
+    /**
+     * Empties the application while the server still listens: clients arrive elsewhere at a rate that elsewhere can take,
+     * and those that still come here are told when to come back.
+     */
+    void drain() throws InterruptedException {
+        BreakwaterInitializer.drain(context.getServletContext());
     }
 
     /** Ends all streams properly and stops. Bounded by the hub's 5 s, and 3 s for connections and threads. */

@@ -39,6 +39,9 @@ class ExecutableJarIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
+    @TempDir
+    private Path directory;
+
     private static HttpResponse<String> get(HttpClient client, URI uri) throws Exception {
         return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -194,11 +197,92 @@ class ExecutableJarIT {
     }
 
     @Test
-    void data_isSaidToBeUnusedYet(@TempDir Path directory) {
-        try (Breakwater server = Breakwater.start("--data", directory.toString())) {
-            assertThat(server.program().out())
-                    .contains("history is in memory only")
-                    .contains(directory + " is not used yet");
+    void data_keepsTheHistoryOverARestart(@TempDir Path directory) throws Exception {
+        String data = directory.resolve("made/for/it").toString();
+        String first;
+        try (Breakwater server = Breakwater.start("--data", data)) {
+            assertThat(server.program().out()).contains("history is kept in " + data);
+            first = server.publish("news", "before").body();
+            server.publish("news", "after");
+        }
+        String id = first.replaceAll(".*:\"|\"}", "");
+        try (Breakwater server = Breakwater.start("--data", data)) {
+            EventReader reader = new EventReader();
+            var unused = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(server.url().resolve("events?topic=news&lastEventId=" + id))
+                                    .build(),
+                            HttpResponse.BodyHandlers.fromLineSubscriber(new LineSubscriber(reader)));
+            await().atMost(SOON).untilAsserted(() -> assertThat(reader.data()).containsExactly("after"));
+        }
+    }
+
+    @Test
+    void journal_ofAServerThatHasEnded_isListedChecked_andItsExportIsTakenBack(@TempDir Path directory)
+            throws Exception {
+        String data = directory.resolve("data").toString();
+        String text = "line \u00e9\n\"quoted\" \\ \ud83d\ude00";
+        try (Breakwater server = Breakwater.start("--data", data)) {
+            server.publish("news&event=note&key=k", text);
+            server.publish("news&topic=other", "two");
+            try (Program inspection = Breakwater.run(Map.of(), "journal", data)) {
+                assertThat(inspection.awaitExit()).isEqualTo(1);
+                assertThat(inspection.err()).contains("in use by another server");
+            }
+        }
+        String export;
+        try (Program listing = Breakwater.run(Map.of(), "journal", data)) {
+            assertThat(listing.awaitExit()).isZero();
+            assertThat(listing.out()).containsPattern(" 2 .* news").contains("all checksums are right");
+        }
+        try (Program exporting = Breakwater.run(Map.of(), "journal", data, "--export", "news")) {
+            assertThat(exporting.awaitExit()).isZero();
+            export = exporting.out();
+        }
+        try (Breakwater server = Breakwater.start()) {
+            HttpRequest request = HttpRequest.newBuilder(server.url().resolve("events"))
+                    .header("Authorization", "Bearer " + server.token())
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(HttpRequest.BodyPublishers.ofString(export))
+                    .build();
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(201);
+            EventReader reader = new EventReader();
+            var unused = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(server.url().resolve("events?topic=news&from=earliest"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.fromLineSubscriber(new LineSubscriber(reader)));
+            await().atMost(SOON).untilAsserted(() -> assertThat(reader.data()).containsExactly("two"));
+        }
+        assertThat(export.lines().findFirst())
+                .contains(
+                        "{\"topic\":\"news\",\"event\":\"note\",\"key\":\"k\",\"data\":\"line \\u00e9\\n\\\"quoted\\\""
+                                + " \\\\ \\ud83d\\ude00\"}");
+    }
+
+    @Test
+    void journal_thatIsNone_isSaid(@TempDir Path directory) throws Exception {
+        try (Program inspection = Breakwater.run(Map.of(), "journal", directory.toString())) {
+            assertThat(inspection.awaitExit()).isEqualTo(1);
+            assertThat(inspection.err()).startsWith("breakwater: there is no journal in " + directory);
+        }
+        try (Program inspection = Breakwater.run(Map.of(), "journal")) {
+            assertThat(inspection.awaitExit()).isEqualTo(2);
+            assertThat(inspection.err()).startsWith("breakwater: journal needs a directory");
+        }
+    }
+
+    @Test
+    void data_inUseByAnotherServer_isOneSentence(@TempDir Path directory) throws Exception {
+        String data = directory.toString();
+        try (Breakwater server = Breakwater.start("--data", data);
+                Program second = Breakwater.run(Map.of(), "--port", "0", "--data", data)) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.err().lines().filter(line -> line.startsWith("breakwater: ")))
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("in use by another server: " + data));
+            assertThat(server.publish("news", "still here").statusCode()).isEqualTo(201);
         }
     }
 
@@ -215,10 +299,11 @@ class ExecutableJarIT {
 
             assertThat(server.program().awaitExit()).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-            assertThat(server.program().err()).isEmpty();
+            assertThat(server.program().err().lines())
+                    .allMatch(line -> line.contains("draining 200 streams") || line.contains("drained 200 streams"));
             for (Socket stream : streams) {
                 assertThat(new String(stream.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                        .endsWith("\r\n0\r\n\r\n");
+                        .endsWith("\n\n\r\n0\r\n\r\n");
                 stream.close();
             }
         }
@@ -265,6 +350,66 @@ class ExecutableJarIT {
             assertThat(server.program().awaitExit()).isEqualTo(143);
             assertThat(publisher).isNotNull();
         }
+    }
+
+    /** 20 streams at 10 a second: over 2 s, each with a delay of its own, while the server still answers. */
+    @Test
+    void terminated_withStreams_drainsThemOverAWindow() throws Exception {
+        try (Breakwater server = Breakwater.start("--config", drainingSlowly().toString())) {
+            List<EventReader> readers = new ArrayList<>();
+            List<CompletableFuture<HttpResponse<Void>>> streams = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                EventReader reader = new EventReader();
+                readers.add(reader);
+                streams.add(subscribe(HttpClient.Version.HTTP_1_1, server.url(), reader));
+            }
+            await().atMost(SOON).until(() -> readers.stream().allMatch(EventReader::hasStarted));
+            server.program().terminate();
+            long start = System.nanoTime();
+
+            await().atMost(SOON)
+                    .until(() -> get(http, server.url().resolve("health/ready")).statusCode() == 503);
+            HttpRequest newcomer = HttpRequest.newBuilder(server.url().resolve("events?topic=news"))
+                    .header("Accept", "text/event-stream")
+                    .build();
+            HttpResponse<String> answer = http.send(newcomer, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).matches("retry: \\d{4}\n\n");
+            for (CompletableFuture<HttpResponse<Void>> stream : streams) {
+                stream.get();
+            }
+            assertThat(server.program().awaitExit()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(1_700), Duration.ofSeconds(8));
+            assertThat(server.program().err())
+                    .contains("draining 20 streams over 2s, 10/s")
+                    .contains("drained 20 streams");
+        }
+    }
+
+    @Test
+    void terminatedTwice_whileItDrains_endsAtOnce() throws Exception {
+        try (Breakwater server = Breakwater.start("--config", drainingSlowly().toString())) {
+            List<Socket> streams = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                streams.add(rawStream(server.url()));
+            }
+            server.program().terminate();
+            server.program().awaitErr(Pattern.compile("(draining 50 streams over 5s, 10/s)"));
+            long start = System.nanoTime();
+            server.program().terminate();
+
+            assertThat(server.program().awaitExit()).isEqualTo(143);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            for (Socket stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
+    private Path drainingSlowly() throws IOException {
+        return Files.writeString(
+                directory.resolve("slowly.properties"), "breakwater.accept-rate=10\nbreakwater.admission=off\n");
     }
 
     @Test

@@ -26,7 +26,7 @@ class GreetingTest {
         assertThat(text)
                 .doesNotContain("very-secret")
                 .contains("\"Authorization: Bearer $BREAKWATER_TOKEN\"")
-                .contains("lost when the server stops: " + Path.of("/data") + " is not used yet\n");
+                .contains("history is kept in " + Path.of("/data") + "\n");
     }
 
     @ParameterizedTest

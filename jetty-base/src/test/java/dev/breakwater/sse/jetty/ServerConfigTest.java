@@ -28,7 +28,7 @@ class ServerConfigTest {
 
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isEqualTo(8080);
-        assertThat(config.data()).isNull();
+        assertThat(config.data()).isEqualTo(Path.of("breakwater-data").toAbsolutePath());
         assertThat(config.tokenMadeUp()).isTrue();
         assertThat(config.token()).hasSizeGreaterThanOrEqualTo(32).isNotEqualTo(config().token());
     }
@@ -82,6 +82,12 @@ class ServerConfigTest {
     void data_thatCanBeMade_isAccepted(@TempDir Path directory) throws UsageException {
         flags.put(Setting.DATA, directory.resolve("a/b").toString());
         assertThat(config().data()).isEqualTo(directory.resolve("a/b"));
+    }
+
+    @Test
+    void data_none_isMemory() throws UsageException {
+        flags.put(Setting.DATA, "none");
+        assertThat(config().data()).isNull();
     }
 
     @Test

@@ -19,6 +19,7 @@ final class Batch {
     private byte[] bytes;
     private int length;
     private int events;
+    private boolean passedExpired;
 
     // What was gathered last, if it can be shared.
     private @Nullable Chain chain;
@@ -50,6 +51,11 @@ final class Batch {
         return events == 0;
     }
 
+    /** Whether events were passed over because no more of their topics is served. */
+    boolean passedExpired() {
+        return passedExpired;
+    }
+
     /** Moves a cursor forward past what is now in the batch. */
     void gather(Cursor cursor, long newHorizon, boolean conflate) {
         boolean shareable = cursor.chains().length == 1 && !conflate;
@@ -71,6 +77,12 @@ final class Batch {
         horizon = newHorizon;
     }
 
+    /** The same for the latest event of each key, and no others. */
+    void gatherLatest(Cursor cursor, long upTo) {
+        chain = null;
+        fill(cursor, upTo, true, true);
+    }
+
     /** Leaves the bytes to whoever still reads them. */
     void surrender() {
         if (bytes == gathered) {
@@ -80,11 +92,18 @@ final class Batch {
     }
 
     private void fill(Cursor cursor, long upTo, boolean conflate) {
+        fill(cursor, upTo, conflate, false);
+    }
+
+    private void fill(Cursor cursor, long upTo, boolean conflate, boolean keyedOnly) {
         length = 0;
         events = 0;
+        passedExpired = false;
         LogEntry first = null;
         for (LogEntry entry = cursor.peek(upTo); entry != null; entry = cursor.peek(upTo)) {
-            if (!conflate || !entry.isSuperseded()) {
+            if (entry.isExpired()) {
+                passedExpired = true;
+            } else if (!(conflate && entry.isSuperseded()) && !(keyedOnly && !entry.isKeyed())) {
                 if (first == null) {
                     first = entry; // sent as it is, without a copy, if it stays alone
                 } else if (length + entry.length() > capacity) {

@@ -10,6 +10,10 @@ public enum CloseReason {
     TOO_SLOW,
     /** The stream reached its maximum age. */
     MAX_AGE,
+    /** The same client opened another stream in its place. */
+    REPLACED,
+    /** The server was emptied, and the client sent elsewhere or back later. */
+    DRAINED,
     /** The application closed it. */
     APPLICATION,
     /** The server is shutting down. */

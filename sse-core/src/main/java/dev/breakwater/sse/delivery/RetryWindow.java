@@ -35,7 +35,8 @@ public record RetryWindow(Duration floor, Duration ceiling, int streamsPerSecond
     public Duration draw(long population, RandomGenerator random) {
         long floorMillis = floor.toMillis();
         // One second at least, so that few streams are spread too.
-        long width = Math.max(1000, population * 1000 / streamsPerSecond);
+        // A tenth wider than the rate needs: chance gathers arrivals here and there, and who comes then is deferred.
+        long width = Math.max(1000, population * 1100 / streamsPerSecond);
         long widest = ceiling.toMillis() - floorMillis;
         return Duration.ofMillis(floorMillis + random.nextLong(Math.min(width, widest) + 1));
     }

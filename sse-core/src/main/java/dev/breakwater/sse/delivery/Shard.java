@@ -3,6 +3,7 @@ package dev.breakwater.sse.delivery;
 import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.log.Chain;
 import dev.breakwater.sse.log.EventLog;
+import dev.breakwater.sse.store.History;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery thread with the subscriptions that it alone may touch. In each pass it does what was posted to it, writes
@@ -25,12 +27,14 @@ import java.util.function.Supplier;
 final class Shard implements Runnable {
     private static final Logger LOG = System.getLogger(Shard.class.getName());
     private static final ShardWork END_OF_ROUND = () -> {};
+    private static final long IDLE = Long.MIN_VALUE;
 
     private final EventLog log;
     private final DeliverySettings settings;
     private final DeliveryCounters counters;
     private final LongFunction<EventId> ids;
-    private final Supplier<Duration> retry;
+    private final History history;
+    private final RetryDelays retry;
     private final Thread thread;
 
     private final Inbox inbox;
@@ -38,14 +42,25 @@ final class Shard implements Runnable {
     private final AtomicInteger leftovers = new AtomicInteger();
     private volatile boolean finished;
 
+    /** When the pass began that is under way, or work came that has not been begun; {@link #IDLE} if there is none. */
+    private volatile long workingSince = IDLE;
+
     // This thread's only, from here on.
     private final Map<Chain, Audience> audiences = new HashMap<>();
     private final Set<StreamSubscription> subscriptions = new HashSet<>();
     private final ArrayDeque<StreamSubscription> pending = new ArrayDeque<>();
     private final TimerWheel<StreamSubscription> timers;
     private final Batch batch;
+    private final PagePins pagePins = new PagePins();
     private long now;
     private boolean closing;
+
+    /** The drain that is under way, or null; it is told once that nothing is left. */
+    private @Nullable Draining draining;
+
+    private record Draining(Drain drain, Supplier<Duration> retry) {}
+
+    private boolean drainIsDone;
 
     Shard(
             String name,
@@ -53,18 +68,23 @@ final class Shard implements Runnable {
             DeliverySettings settings,
             DeliveryCounters counters,
             LongFunction<EventId> ids,
-            Supplier<Duration> retry) {
+            RetryDelays retry,
+            History history) {
         this.log = log;
         this.settings = settings;
         this.counters = counters;
         this.ids = ids;
         this.retry = retry;
+        this.history = history;
         this.batch = new Batch(settings.maxWriteBytes());
         this.now = settings.nanoTime().getAsLong();
         this.timers = new TimerWheel<>(now, this::onTimer);
         this.thread = new Thread(this, name);
         this.thread.setDaemon(true);
-        this.inbox = new Inbox(() -> LockSupport.unpark(thread));
+        this.inbox = new Inbox(() -> {
+            workingSince = settings.nanoTime().getAsLong();
+            LockSupport.unpark(thread);
+        });
     }
 
     // Any thread.
@@ -105,14 +125,46 @@ final class Shard implements Runnable {
         });
     }
 
+    /** Ends all streams one after the other, evenly over the drain's window, each with a delay of its own. */
+    void drain(Drain drain, Supplier<Duration> delays) {
+        post(() -> {
+            draining = new Draining(drain, delays);
+            drainIsDone = false;
+            long window = drain.window().toNanos();
+            int count = subscriptions.size();
+            int number = 0;
+            for (StreamSubscription subscription : subscriptions) {
+                subscription.drainAt(now + (long) ((double) window * number++ / count), delays.get());
+            }
+            tellIfDrained();
+        });
+    }
+
+    /** Keeps the streams that have not left yet. */
+    void resume() {
+        post(() -> {
+            draining = null;
+            subscriptions.forEach(StreamSubscription::stay);
+        });
+    }
+
+    /** How long the pass takes that is under way, or how long work waits to be begun, in nanoseconds. */
+    long lagNanos() {
+        long since = workingSince;
+        return since == IDLE ? 0 : settings.nanoTime().getAsLong() - since;
+    }
+
     boolean awaitEnd(Duration longest) throws InterruptedException {
         thread.join(Math.max(1, longest.toMillis()));
         return !thread.isAlive();
     }
 
-    /** Lets the thread go though some clients still hold their connections; the container will end those. */
+    /** Lets the thread go though some clients still hold their connections: they are cut, here or by the container. */
     void abandon() {
-        post(subscriptions::clear);
+        post(() -> {
+            subscriptions.forEach(StreamSubscription::abandon);
+            subscriptions.clear();
+        });
     }
 
     // This thread.
@@ -131,6 +183,7 @@ final class Shard implements Runnable {
     /** Does what there is to do now; returns whether there may be more at once. */
     boolean pass() {
         now = settings.nanoTime().getAsLong();
+        workingSince = now;
         boolean worked = runPosted();
         worked |= deliverPending();
         timers.advance(now);
@@ -200,6 +253,7 @@ final class Shard implements Runnable {
 
     private void parkUntilPostedOrDue() {
         long nanos = timers.nanosToNext(settings.nanoTime().getAsLong());
+        workingSince = IDLE;
         if (inbox.mayPark() && nanos > 0) {
             LockSupport.parkNanos(this, nanos);
         }
@@ -236,6 +290,9 @@ final class Shard implements Runnable {
         counters.opened.increment();
         if (closing) {
             subscription.end(CloseReason.SERVER);
+        } else if (draining != null) {
+            // It came while the drain began.
+            subscription.drainAt(now, draining.retry().get());
         }
     }
 
@@ -243,6 +300,14 @@ final class Shard implements Runnable {
         subscriptions.remove(subscription);
         streams.decrementAndGet();
         counters.countClosed(reason);
+        tellIfDrained();
+    }
+
+    private void tellIfDrained() {
+        if (draining != null && !drainIsDone && subscriptions.isEmpty()) {
+            drainIsDone = true;
+            draining.drain().shardIsEmpty();
+        }
     }
 
     void enqueue(StreamSubscription subscription) {
@@ -267,11 +332,33 @@ final class Shard implements Runnable {
     }
 
     Duration drawRetry() {
-        return retry.get();
+        return retry.draw();
+    }
+
+    /** The delay for a client whose stream ends alone. */
+    Duration shortestRetry() {
+        return retry.alone();
     }
 
     EventId id(long position) {
         return ids.apply(position);
+    }
+
+    /** What the store keeps beyond the log. */
+    History history() {
+        return history;
+    }
+
+    /** The id of the oldest event still kept, or null if none is. */
+    @Nullable
+    EventId oldest() {
+        long oldest = log.oldest();
+        long beginning = history.beginning();
+        return oldest == 0 ? null : ids.apply(Math.min(oldest, beginning == Long.MAX_VALUE ? oldest : beginning + 1));
+    }
+
+    PagePins pagePins() {
+        return pagePins;
     }
 
     EventLog log() {

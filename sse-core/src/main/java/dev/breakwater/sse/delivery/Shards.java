@@ -1,8 +1,8 @@
 package dev.breakwater.sse.delivery;
 
 import dev.breakwater.sse.event.EventId;
-import dev.breakwater.sse.log.Cursor;
 import dev.breakwater.sse.log.EventLog;
+import dev.breakwater.sse.store.History;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** All shards of a hub. Any thread. */
@@ -27,22 +28,23 @@ public final class Shards {
             EventLog log,
             DeliverySettings settings,
             RetryWindow retryWindow,
-            LongFunction<EventId> ids) {
+            LongFunction<EventId> ids,
+            History history) {
         this.settings = settings;
         this.retryWindow = retryWindow;
         for (int i = 0; i < count; i++) {
-            shards.add(new Shard(name + "-shard-" + i, log, settings, counters, ids, this::drawRetry));
+            shards.add(new Shard(name + "-shard-" + i, log, settings, counters, ids, new Delays(), history));
         }
         shards.forEach(Shard::start);
     }
 
     /**
-     * Delivers to a transport what a cursor reads, after a preamble. The cursor is the shard's from now on, unless the
-     * transport cannot be started: then whatever that threw is thrown here.
+     * Delivers to a transport. The cursor of the beginning is the shard's from now on, unless the transport cannot be
+     * started: then whatever that threw is thrown here.
      */
-    public Subscription subscribe(Transport transport, Cursor cursor, SlowConsumerPolicy policy, byte[] preamble) {
+    public Subscription subscribe(Transport transport, SlowConsumerPolicy policy, Beginning beginning) {
         Shard shard = leastLoaded();
-        StreamSubscription subscription = new StreamSubscription(shard, transport, cursor, policy, preamble);
+        StreamSubscription subscription = new StreamSubscription(shard, transport, policy, beginning);
         shard.take(subscription);
         return subscription;
     }
@@ -75,6 +77,41 @@ public final class Shards {
      */
     public CompletionStage<Long> nextPosition() {
         return ask(Shard::nextPosition, Math::min);
+    }
+
+    /**
+     * Begins to end all streams, evenly over a window, each when its client has what is in the log for it, but at most 5 s
+     * later.
+     *
+     * @param retry what each client is told about when to come back
+     */
+    public Drain drain(Duration window, Supplier<Duration> retry) {
+        Drain drain = new Drain(window, streams(), this::streams, shards.size());
+        shards.forEach(shard -> shard.drain(drain, retry));
+        return drain;
+    }
+
+    /** Ends no more streams for a drain. */
+    public void resume(Drain drain) {
+        shards.forEach(Shard::resume);
+        drain.callOff();
+    }
+
+    /** How far the busiest shard is behind: how long its pass takes, or work waits to be begun, in nanoseconds. */
+    public long lagNanos() {
+        return shards.stream().mapToLong(Shard::lagNanos).max().orElse(0);
+    }
+
+    private final class Delays implements RetryDelays {
+        @Override
+        public Duration draw() {
+            return drawRetry();
+        }
+
+        @Override
+        public Duration alone() {
+            return retryWindow.draw(0, settings.random());
+        }
     }
 
     private <T> CompletionStage<T> ask(Function<Shard, T> question, BinaryOperator<T> join) {

@@ -1,5 +1,7 @@
 package dev.breakwater.sse.delivery;
 
+import java.time.Instant;
+
 /** Where in the log a subscription begins. */
 public sealed interface StartPosition {
     /** The most events that {@link Last} may ask for. */
@@ -18,6 +20,19 @@ public sealed interface StartPosition {
     /** With the newest {@code count} events of the topics. */
     static StartPosition last(int count) {
         return new Last(count);
+    }
+
+    /** With the first event that was stored at a time or later. */
+    static StartPosition since(Instant instant) {
+        return new Since(instant);
+    }
+
+    /**
+     * With the latest event of each key that is still kept, in order, and then with what is published from now on. Events
+     * without a key are passed over till then.
+     */
+    static StartPosition snapshot() {
+        return new Snapshot();
     }
 
     /** After the event with this id, whatever text a client sent as {@code Last-Event-ID}. */
@@ -48,6 +63,12 @@ public sealed interface StartPosition {
             }
         }
     }
+
+    /** See {@link #since}. */
+    record Since(Instant instant) implements StartPosition {}
+
+    /** See {@link #snapshot}. */
+    record Snapshot() implements StartPosition {}
 
     /** See {@link #after}. */
     record After(String lastEventId) implements StartPosition {}

@@ -5,10 +5,17 @@ import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.GapReason;
 import dev.breakwater.sse.log.Cursor;
 import dev.breakwater.sse.log.LogEntry;
+import dev.breakwater.sse.store.Damage;
+import dev.breakwater.sse.store.History;
+import dev.breakwater.sse.store.Page;
+import dev.breakwater.sse.store.Selection;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * STARTING  posted to its shard, which has not seen it yet
  * OPEN      reads the log
- * ENDING    has left the log; the transport ends the stream when it can
+ * ENDING    has left the log; the transport ends the stream when it can, and is cut if it cannot for the write timeout
  * ENDED     the connection is given back
  * </pre>
  */
@@ -31,6 +38,16 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private static final int WRITABLE = 2;
     private static final int CLOSE = 4;
     private static final int TRANSPORT_ENDED = 8;
+    private static final int PAGE_ARRIVED = 16;
+    private static final int PLACE_FOUND = 32;
+    private static final int REPLACE = 64;
+
+    /** How long a stream that is to leave may go on, for what is in the log for it. */
+    private static final long LEAVING_NANOS = 5_000_000_000L;
+
+    /** A stream that is never silent is told its {@code retry:} anew after so many heartbeat intervals. */
+    private static final int HEARTBEATS_TO_RETRY = 4;
+
     private static final long STALLED_NANOS = 1_000_000_000;
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
     private static final VarHandle SIGNALS;
@@ -78,18 +95,44 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     /** Whether the transport takes nothing until it says otherwise; at first it does not. */
     private boolean blocked = true;
 
+    /** Where the client is in the history, while that is older than what the log holds. */
+    private @Nullable PageCursor paging;
+
+    /** The page that the transport is still reading, or null. */
+    private @Nullable Page pinned;
+
+    /** Up to here the client gets the latest event of each key only. */
+    private long snapshotThrough;
+
+    private boolean toldExpired;
+
+    /** Where to go first, while that is still looked up. */
+    private @Nullable CompletionStage<Place> sought;
+
+    /** What came up to here is replay to this client; what comes after it is live. */
+    private long openedAt;
+
     private boolean pending;
     private long blockedSince;
     private long lastWrite;
     private long heartbeatAfter;
+    private long retryToldAt;
     private long endOfLife;
 
-    StreamSubscription(Shard shard, Transport transport, Cursor cursor, SlowConsumerPolicy policy, byte[] preamble) {
+    /** When the client is to come back after a drain, or null if it is to stay. */
+    private @Nullable Duration drainRetry;
+
+    /** Why the stream is about to end, once its time has come: after what is in the log for it. */
+    private @Nullable CloseReason leaving;
+
+    StreamSubscription(Shard shard, Transport transport, SlowConsumerPolicy policy, Beginning beginning) {
         this.shard = shard;
         this.transport = transport;
-        this.cursor = cursor;
+        this.cursor = beginning.cursor();
         this.policy = policy;
-        this.control = preamble;
+        this.control = beginning.preamble();
+        this.snapshotThrough = beginning.snapshotThrough();
+        this.sought = beginning.sought();
     }
 
     // Any thread.
@@ -100,6 +143,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     }
 
     @Override
+    public void replace() {
+        signal(REPLACE);
+    }
+
+    @Override
     public CompletionStage<CloseReason> closed() {
         return closed.minimalCompletionStage();
     }
@@ -107,6 +155,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     @Override
     public void writable() {
         signal(WRITABLE);
+    }
+
+    @Override
+    public boolean cutsStalled() {
+        return true;
     }
 
     @Override
@@ -140,8 +193,17 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             blocked = false;
             becomePending();
         }
+        if ((taken & PAGE_ARRIVED) != 0) {
+            becomePending();
+        }
+        if ((taken & PLACE_FOUND) != 0 && sought != null && state == State.OPEN) {
+            beginAt(sought);
+        }
         if ((taken & CLOSE) != 0) {
             end(CloseReason.APPLICATION);
+        }
+        if ((taken & REPLACE) != 0) {
+            end(CloseReason.REPLACED);
         }
         if ((taken & TRANSPORT_ENDED) != 0) {
             transportEnded();
@@ -151,15 +213,34 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private void open() {
         long now = shard.now();
         state = State.OPEN;
+        openedAt = shard.log().horizon();
         blockedSince = now;
         lastWrite = now;
+        retryToldAt = now;
         drawHeartbeat();
-        long maxAge = shard.settings().maxAge().toNanos();
-        endOfLife = now + (maxAge == 0 ? FOR_EVER : maxAge - shard.random(maxAge / 8));
+        drawEndOfLife();
         audiences = shard.join(this, cursor.chains());
         scheduleTimer();
         becomePending();
         shard.opened(this);
+        if (sought != null) {
+            sought.whenComplete((found, failed) -> signal(PLACE_FOUND));
+        }
+    }
+
+    private void beginAt(CompletionStage<Place> found) {
+        sought = null;
+        try {
+            Place place = found.toCompletableFuture().join();
+            cursor.moveTo(place.after());
+            byte[] before = control == null ? new byte[0] : control;
+            control = Arrays.copyOf(before, before.length + place.told().length);
+            System.arraycopy(place.told(), 0, control, before.length, place.told().length);
+            becomePending();
+        } catch (CompletionException failed) {
+            shard.logFault(failed);
+            end(CloseReason.ERROR);
+        }
     }
 
     void onChainGrew() {
@@ -183,14 +264,18 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         if (state != State.OPEN || blocked || isBlocked()) {
             return;
         }
+        unpin();
         try {
             if (control != null) {
                 byte[] block = control;
                 control = null;
                 write(block, block.length);
-            } else {
+            } else if (sought == null && paging == null) {
                 deliverEvents(horizon);
+            } else if (paging != null) {
+                deliverHistory(paging, horizon);
             }
+            endIfDone();
         } catch (IOException clientGone) {
             end(CloseReason.CLIENT_GONE);
         }
@@ -198,7 +283,22 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
 
     private void deliverEvents(long horizon) throws IOException {
         Batch batch = shard.batch();
-        batch.gather(cursor, horizon, policy == SlowConsumerPolicy.CONFLATE);
+        long before = cursor.position();
+        if (cursor.position() < snapshotThrough) {
+            batch.gatherLatest(cursor, Math.min(horizon, snapshotThrough));
+            if (batch.isEmpty() && !cursor.isBehindRetention()) {
+                snapshotThrough = 0;
+                becomePending();
+                return;
+            }
+        } else {
+            batch.gather(cursor, horizon, policy == SlowConsumerPolicy.CONFLATE);
+        }
+        if (batch.passedExpired() && !toldExpired) {
+            cursor.moveTo(before);
+            tellExpired(before);
+            return;
+        }
         if (!batch.isEmpty()) {
             shard.counters().events.add(batch.events());
             if (!write(batch.bytes(), batch.length())) {
@@ -206,17 +306,93 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             }
         } else if (cursor.isBehindRetention()) {
             fellBehind();
+        } else {
+            toldExpired = false; // it has all there is
         }
     }
 
-    /** Returns whether more can be written at once. */
+    /** Once until the client has caught up: events that it would get are beyond what is served of their topics. */
+    private void tellExpired(long position) {
+        toldExpired = true;
+        tellGap(GapReason.EXPIRED, shard.id(position), position, 0);
+    }
+
+    /** Writes from one page; between pages it looks whether the log has what comes next, with the same position. */
+    private void deliverHistory(PageCursor at, long horizon) throws IOException {
+        Throwable failure = at.failure();
+        if (failure != null) {
+            paging = null;
+            if (shard.history().reaches(at.position())) {
+                shard.logFault(failure);
+                end(CloseReason.ERROR);
+            } else {
+                cursor.moveTo(at.position());
+                fellBehind();
+            }
+            return;
+        }
+        if (!at.hasPage()) {
+            cursor.moveTo(at.position());
+            if (!cursor.isBehindRetention()) {
+                paging = null;
+                deliverEvents(horizon);
+                return;
+            }
+            if (!shard.history().reaches(at.position())) {
+                paging = null;
+                fellBehind();
+                return;
+            }
+            if (!at.turnPage(() -> signal(PAGE_ARRIVED))) {
+                return;
+            }
+        }
+        if (at.hasExpired() && !toldExpired) {
+            tellExpired(at.position());
+            return;
+        }
+        Damage damage = at.gather(shard.settings().maxWriteBytes());
+        if (damage != null) {
+            tellGap(GapReason.DAMAGED, shard.id(damage.after()), damage.through(), 0);
+        } else if (at.events() == 0) {
+            becomePending();
+        } else {
+            shard.counters().events.add(at.events());
+            Page page = at.pageOfBytes();
+            if (!write(at.bytes(), at.offset(), at.length())) {
+                pin(page);
+                at.closePage();
+            }
+        }
+    }
+
+    private void pin(@Nullable Page page) {
+        if (page != null && state == State.OPEN) {
+            shard.pagePins().pin(page);
+            pinned = page;
+        }
+    }
+
+    /** The transport takes more, so it has read all that it was given; or it is over. */
+    private void unpin() {
+        if (pinned != null) {
+            shard.pagePins().unpin(pinned);
+            pinned = null;
+        }
+    }
+
     private boolean write(byte[] bytes, int length) throws IOException {
+        return write(bytes, 0, length);
+    }
+
+    /** Returns whether more can be written at once. */
+    private boolean write(byte[] bytes, int offset, int length) throws IOException {
         lastWrite = shard.now();
         shard.counters().writes.increment();
         shard.counters().bytes.add(length);
-        boolean ready = transport.write(bytes, 0, length);
+        boolean ready = transport.write(bytes, offset, length);
         if (ready) {
-            if (control != null || cursor.lag() > 0) {
+            if (control != null || paging != null || cursor.lag() > 0) {
                 becomePending();
             }
         } else {
@@ -239,23 +415,38 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     }
 
     private boolean isAboutToLose() {
+        if (paging != null || sought != null || shard.history().reaches(cursor.position())) {
+            return false;
+        }
         LogEntry next = cursor.peek(shard.log().horizon());
         return next == null ? cursor.isBehindRetention() : shard.log().isEndangered(next);
     }
 
+    /** The log has let go of what comes next. If the store still has it, the client reads on there. */
     private void fellBehind() {
+        History history = shard.history();
+        // Who skips wants what is new, but for what it asked to be replayed.
+        boolean skips = policy == SlowConsumerPolicy.SKIP && cursor.position() >= openedAt;
+        if (!skips && history.reaches(cursor.position())) {
+            page(cursor.position());
+            return;
+        }
+        boolean keepsMore = history.beginning() < cursor.completeAfter();
         switch (policy) {
             case DISCONNECT -> end(CloseReason.TOO_SLOW);
             case SKIP -> {
                 long lost = cursor.lag();
                 EventId from = shard.id(cursor.position());
                 cursor.moveTo(shard.log().horizon());
-                tellGap(from, lost);
+                tellGap(GapReason.SLOW, from, cursor.position(), lost);
             }
             case CONFLATE -> {
                 EventId from = shard.id(cursor.position());
-                if (cursor.skipToEarliest()) {
-                    tellGap(from, 0);
+                if (keepsMore) {
+                    page(history.beginning());
+                    tellGap(GapReason.SLOW, from, history.beginning(), 0);
+                } else if (cursor.skipToEarliest()) {
+                    tellGap(GapReason.SLOW, from, cursor.position(), 0);
                 } else {
                     becomePending();
                 }
@@ -263,21 +454,35 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         }
     }
 
-    private void tellGap(EventId from, long lost) {
+    private void page(long after) {
+        paging = new PageCursor(
+                shard.history(),
+                new Selection(cursor.patterns()),
+                shard.log(),
+                shard.pagePins(),
+                after,
+                snapshotThrough);
+        becomePending();
+    }
+
+    private void tellGap(GapReason why, EventId from, long through, long lost) {
         shard.counters().countGap();
-        control = ControlFrames.gap(GapReason.SLOW, from, shard.id(cursor.position()), lost);
+        control = ControlFrames.gap(why, from, shard.id(through), lost, shard.oldest());
         becomePending();
     }
 
     // Timers: one for each stream, set for whatever comes first.
 
     void onTimer() {
+        if (state == State.ENDING) {
+            transport.cut();
+        }
         if (state != State.OPEN) {
             return;
         }
         long now = shard.now();
         if (now - endOfLife >= 0) {
-            end(CloseReason.MAX_AGE);
+            beginToLeave(now);
         } else if (blocked) {
             boolean tooLong =
                     now - blockedSince >= shard.settings().writeTimeout().toNanos();
@@ -289,6 +494,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
             control = ControlFrames.heartbeat(shard.drawRetry());
             drawHeartbeat();
             lastWrite = now;
+            retryToldAt = now;
+            becomePending();
+        } else if (now - retryToldAt >= HEARTBEATS_TO_RETRY * heartbeatAfter && control == null) {
+            control = ControlFrames.retry(shard.drawRetry());
+            retryToldAt = now;
             becomePending();
         }
         if (state == State.OPEN) {
@@ -309,7 +519,58 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         heartbeatAfter = interval - shard.random(interval / 4);
     }
 
+    /** Up to an eighth early, so that streams that were opened together do not all end together. */
+    private void drawEndOfLife() {
+        long maxAge = shard.settings().maxAge().toNanos();
+        endOfLife = shard.now() + (maxAge == 0 ? FOR_EVER : maxAge - shard.random(maxAge / 8));
+    }
+
     // The end.
+
+    /** Has the stream leave at a time, unless its life ends sooner, and its client come back after a delay of its own. */
+    void drainAt(long when, Duration retry) {
+        if (state == State.OPEN && leaving == null) {
+            endOfLife = drainRetry == null && endOfLife - when < 0 ? endOfLife : when;
+            drainRetry = retry;
+            scheduleTimer();
+        }
+    }
+
+    /** Has the stream stay after all, if it is not about to end already. */
+    void stay() {
+        if (state == State.OPEN && leaving == null && drainRetry != null) {
+            drainRetry = null;
+            drawEndOfLife();
+            scheduleTimer();
+        }
+    }
+
+    /** Tells the client when to come back, and ends the stream when it has what is in the log for it; or, late, at once. */
+    private void beginToLeave(long now) {
+        if (leaving != null) {
+            end(leaving);
+            return;
+        }
+        Duration retry = drainRetry;
+        leaving = retry != null ? CloseReason.DRAINED : CloseReason.MAX_AGE;
+        endOfLife = now + LEAVING_NANOS;
+        byte[] block = ControlFrames.retry(retry != null ? retry : shard.shortestRetry());
+        control = control == null ? block : joined(control, block);
+        becomePending();
+    }
+
+    private void endIfDone() {
+        boolean hasAll = control == null && sought == null && paging == null && cursor.lag() == 0;
+        if (leaving != null && hasAll && !blocked && state == State.OPEN) {
+            end(leaving);
+        }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
 
     /** Leaves the log at once; the transport ends when it can. */
     void end(CloseReason why) {
@@ -324,6 +585,12 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         control = null;
         try {
             transport.end();
+            if (why == CloseReason.TOO_SLOW) {
+                transport.cut(); // it has been waited for long enough
+            }
+            shard.timers()
+                    .schedule(
+                            this, shard.now() + shard.settings().writeTimeout().toNanos());
         } catch (RuntimeException | Error fault) {
             shard.logFault(fault);
             ended(why); // nothing more will come of it
@@ -337,7 +604,9 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         if (state == State.OPEN) {
             leave();
         }
+        shard.timers().cancel(this);
         state = State.ENDED;
+        unpin();
         CloseReason told = transportReason.get();
         CloseReason why = reason != null ? reason : told != null ? told : CloseReason.CLIENT_GONE;
         shard.ended(this, why);
@@ -358,6 +627,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         places = newPlaces;
     }
 
+    /** Gives up a client that holds up the end of the server. */
+    void abandon() {
+        transport.cut();
+    }
+
     void movedWithin(Audience audience, int place) {
         for (int i = 0; i < audiences.length; i++) {
             if (audiences[i] == audience) {
@@ -367,12 +641,15 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     }
 
     long lag() {
+        if (state == State.OPEN && paging != null) {
+            return Math.max(0, shard.log().horizon() - paging.position());
+        }
         return state == State.OPEN ? cursor.lag() : 0;
     }
 
     /** The position of what the client will get next, or the largest there is if nothing waits or the client is stalled. */
     long nextPosition() {
-        boolean stalled = blocked && shard.now() - blockedSince > STALLED_NANOS;
+        boolean stalled = paging != null || sought != null || (blocked && shard.now() - blockedSince > STALLED_NANOS);
         LogEntry next =
                 state == State.OPEN && !stalled ? cursor.peek(shard.log().horizon()) : null;
         return next == null ? Long.MAX_VALUE : next.position();

@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param topics one to {@value #MAX_TOPICS} topics and patterns
  * @param start where to begin
  * @param policy what to do if the client is slow, or null for the hub's own policy
+ * @param client who the client says it is, or null: a stream of the same client that is open ends at once
  */
 public record SubscriptionRequest(
         Set<TopicPattern> topics,
         StartPosition start,
-        @Nullable SlowConsumerPolicy policy) {
+        @Nullable SlowConsumerPolicy policy,
+        @Nullable ClientKey client) {
     /** The most topics and patterns of one subscription. */
     public static final int MAX_TOPICS = 64;
+
+    /** A request of a client that does not say who it is. */
+    public SubscriptionRequest(Set<TopicPattern> topics, StartPosition start, @Nullable SlowConsumerPolicy policy) {
+        this(topics, start, policy, null);
+    }
 
     /**
      * Checks the number of topics.
@@ -40,16 +47,21 @@ public record SubscriptionRequest(
     public static SubscriptionRequest of(List<String> topics) {
         Set<TopicPattern> patterns = new LinkedHashSet<>();
         topics.forEach(topic -> patterns.add(TopicPattern.of(topic)));
-        return new SubscriptionRequest(patterns, StartPosition.latest(), null);
+        return new SubscriptionRequest(patterns, StartPosition.latest(), null, null);
     }
 
     /** The same, beginning elsewhere. */
     public SubscriptionRequest from(StartPosition newStart) {
-        return new SubscriptionRequest(topics, newStart, policy);
+        return new SubscriptionRequest(topics, newStart, policy, client);
     }
 
     /** The same with a policy of its own. */
     public SubscriptionRequest withPolicy(SlowConsumerPolicy newPolicy) {
-        return new SubscriptionRequest(topics, start, newPolicy);
+        return new SubscriptionRequest(topics, start, newPolicy, client);
+    }
+
+    /** The same for a client that says who it is. */
+    public SubscriptionRequest as(ClientKey newClient) {
+        return new SubscriptionRequest(topics, start, policy, newClient);
     }
 }

@@ -32,6 +32,12 @@ public interface Transport {
      */
     void end();
 
+    /**
+     * Breaks the connection, in the middle of whatever the client has not taken, if nobody else would. Only after {@link
+     * #end}, whose {@link Signals#ended} then comes soon, or else when the container's own patience is over.
+     */
+    default void cut() {}
+
     /** Makes a transport when it is certain that there will be a subscription for it. */
     @FunctionalInterface
     interface Factory {
@@ -47,6 +53,11 @@ public interface Transport {
     interface Signals {
         /** The client can take more. May come without need. */
         void writable();
+
+        /** Whether who is told {@linkplain Transport#cut cuts} clients that do not read, so that the transport need not. */
+        default boolean cutsStalled() {
+            return false;
+        }
 
         /** The stream is over and the connection given back; nothing will be written any more. */
         void ended(CloseReason reason);

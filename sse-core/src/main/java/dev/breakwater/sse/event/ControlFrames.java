@@ -36,12 +36,15 @@ public final class ControlFrames {
 
     /**
      * Tells the client of a gap: JSON with {@code reason}, {@code from} (its last event id, or null where that is not
-     * one of ours), {@code to} (the id after which delivery goes on) and, where known, {@code lost} (how many events).
+     * one of ours), {@code to} (the id after which delivery goes on) and, where known, {@code lost} (how many events) and
+     * {@code oldest} (the first id still kept).
      */
-    public static byte[] gap(GapReason reason, @Nullable EventId from, EventId to, long lost) {
+    public static byte[] gap(
+            GapReason reason, @Nullable EventId from, EventId to, long lost, @Nullable EventId oldest) {
         return utf8("event: " + GAP + "\ndata: {\"reason\":\"" + reason.wireName() + "\",\"from\":"
                 + (from == null ? "null" : '"' + from.toString() + '"') + ",\"to\":\"" + to + '"'
-                + (lost > 0 ? ",\"lost\":" + lost : "") + "}\nid: " + to + "\n\n");
+                + (lost > 0 ? ",\"lost\":" + lost : "")
+                + (oldest == null ? "" : ",\"oldest\":\"" + oldest + '"') + "}\nid: " + to + "\n\n");
     }
 
     private static byte[] utf8(String text) {

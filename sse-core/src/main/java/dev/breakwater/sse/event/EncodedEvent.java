@@ -22,10 +22,9 @@ public final class EncodedEvent {
     private final List<String> topics;
     private final @Nullable String key;
     private final byte[] frame;
+    private final boolean ownId;
     private int length;
     private boolean sealed;
-
-    private final boolean ownId;
 
     private EncodedEvent(List<String> topics, @Nullable String key, byte[] frame, int length, boolean ownId) {
         this.topics = topics;
@@ -47,6 +46,13 @@ public final class EncodedEvent {
         SseEvent checked = new SseEvent(topics, "", null, null);
         byte[] frame = Arrays.copyOf(lines, lines.length + (ownId ? 1 : ID_ROOM));
         return new EncodedEvent(checked.topics(), null, frame, lines.length, ownId);
+    }
+
+    /** An event that was sealed in an earlier life, as a store has kept it. */
+    public static EncodedEvent sealed(List<String> topics, @Nullable String key, byte[] frame) {
+        EncodedEvent event = new EncodedEvent(List.copyOf(topics), key, frame, frame.length, true);
+        event.sealed = true;
+        return event;
     }
 
     /** Encodes all of an event but its id. */

@@ -12,6 +12,8 @@ public enum GapReason {
     INVALID,
     /** The client's last event id is newer than anything in the log. */
     FUTURE,
+    /** The store cannot read some events any more: what is there is damaged. */
+    DAMAGED,
     /** The client reads too slowly, and its policy is to skip. */
     SLOW;
 

@@ -36,6 +36,12 @@ public final class Chain {
     private long newestPosition;
     int readers;
 
+    @Nullable
+    TopicLimit limit;
+
+    /** Up to here entries were let go because of the limit. */
+    long limitedThrough;
+
     /** The views that show this topic; replaced under the lock, read without it. */
     private volatile Chain[] views = NO_VIEWS;
 

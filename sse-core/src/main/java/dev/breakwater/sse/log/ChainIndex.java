@@ -22,6 +22,7 @@ final class ChainIndex {
     private static final int MAX_IDLE_TOPICS = 10_000;
 
     private final int maxPatterns;
+    private final List<TopicLimit> limits;
     private final Map<String, Chain> topics = new HashMap<>();
     private final NavigableMap<String, Chain> topicsByName = new TreeMap<>();
     private final Map<TopicPattern, Chain> views = new HashMap<>();
@@ -29,8 +30,9 @@ final class ChainIndex {
     private final LinkedHashSet<Chain> idle = new LinkedHashSet<>();
     private long forgottenThrough;
 
-    ChainIndex(int maxPatterns, long beginning) {
+    ChainIndex(int maxPatterns, long beginning, List<TopicLimit> limits) {
         this.maxPatterns = maxPatterns;
+        this.limits = List.copyOf(limits);
         this.forgottenThrough = beginning;
     }
 
@@ -43,6 +45,7 @@ final class ChainIndex {
         Chain chain = topics.get(name);
         if (chain == null) {
             chain = new Chain(TopicPattern.of(name), forgottenThrough);
+            chain.limit = limit(name);
             topics.put(name, chain);
             topicsByName.put(name, chain);
             for (Chain view : viewsOf(name)) {
@@ -52,6 +55,27 @@ final class ChainIndex {
             idle.remove(chain);
         }
         return chain;
+    }
+
+    /** The limit of a topic, or null if it has none. */
+    @Nullable
+    TopicLimit limit(String name) {
+        for (TopicLimit limit : limits) {
+            if (limit.topics().matches(name)) {
+                return limit;
+            }
+        }
+        return null;
+    }
+
+    /** The chain of a topic, or null if there is none. */
+    @Nullable
+    Chain known(String name) {
+        return topics.get(name);
+    }
+
+    boolean hasLimits() {
+        return !limits.isEmpty();
     }
 
     @Nullable

@@ -1,5 +1,8 @@
 package dev.breakwater.sse.log;
 
+import dev.breakwater.sse.topic.TopicPattern;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +42,26 @@ public final class Cursor {
         }
     }
 
-    /** Continues where only the newest {@code count} entries up to the horizon are still to come. */
-    public void moveToLast(long count, long horizon) {
+    /** What the cursor reads. */
+    public List<TopicPattern> patterns() {
+        return Arrays.stream(chains).map(Chain::pattern).toList();
+    }
+
+    /** The position after which nothing of what the cursor reads was let go. */
+    public long completeAfter() {
+        long evictedThrough = 0;
+        for (Chain chain : chains) {
+            evictedThrough = Math.max(evictedThrough, chain.evictedThrough());
+        }
+        return evictedThrough;
+    }
+
+    /**
+     * Continues where only the newest {@code count} entries up to the horizon are still to come.
+     *
+     * @return whether there are that many
+     */
+    public boolean moveToLast(long count, long horizon) {
         moveTo(horizon);
         for (long i = 0; i < count; i++) {
             LogEntry newest = null;
@@ -50,8 +71,8 @@ public final class Cursor {
                     newest = before;
                 }
             }
-            if (newest == null) {
-                return;
+            if (newest == null || newest.position() <= completeAfter()) {
+                return false;
             }
             for (int c = 0; c < chains.length; c++) {
                 if (sequences[c] > 0 && chains[c].get(sequences[c] - 1) == newest) {
@@ -60,6 +81,7 @@ public final class Cursor {
             }
             position = newest.position() - 1;
         }
+        return true;
     }
 
     /**
@@ -67,11 +89,7 @@ public final class Cursor {
      * is gone from all of them.
      */
     public void moveToEarliest() {
-        long evictedThrough = 0;
-        for (Chain chain : chains) {
-            evictedThrough = Math.max(evictedThrough, chain.evictedThrough());
-        }
-        moveTo(evictedThrough);
+        moveTo(completeAfter());
     }
 
     /**

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ordered, bounded record of events: the only place where events wait. One total order, and within it a chain for
@@ -22,6 +25,7 @@ import java.util.List;
 public final class EventLog {
     private static final TopicPattern EVERYTHING = TopicPattern.of("**");
 
+    private static final long BETWEEN_AGE_LIMITS_MILLIS = 100;
     private static final double ENDANGERED = 7.0 / 8;
 
     private final LogBounds bounds;
@@ -31,10 +35,13 @@ public final class EventLog {
     private final Object lock = new Object();
     private final ArrayDeque<LogEntry> entries = new ArrayDeque<>();
     private final ChainIndex chains;
+    private final Set<Chain> limited = new HashSet<>();
+    private long agesLimitedAt;
     private long appendedBytes;
     private long evictedBytes;
 
     private volatile long horizon;
+    private volatile long evictedMillis = Long.MIN_VALUE;
     private volatile long totalBytes;
 
     /**
@@ -43,10 +50,20 @@ public final class EventLog {
      * @param beginning the position before the first event: what came at or before it is not here
      */
     public EventLog(LogBounds bounds, InstantSource clock, int maxPatterns, long beginning) {
+        this(bounds, clock, maxPatterns, beginning, List.of());
+    }
+
+    /**
+     * Starts an empty log that serves less of some topics.
+     *
+     * @param beginning the position before the first event: what came at or before it is not here
+     * @param limits the first that matches a topic is its own
+     */
+    public EventLog(LogBounds bounds, InstantSource clock, int maxPatterns, long beginning, List<TopicLimit> limits) {
         this.bounds = bounds;
         this.clock = clock;
         this.everything = new Chain(EVERYTHING, beginning);
-        this.chains = new ChainIndex(maxPatterns, beginning);
+        this.chains = new ChainIndex(maxPatterns, beginning, limits);
         this.horizon = beginning;
     }
 
@@ -104,6 +121,56 @@ public final class EventLog {
         }
     }
 
+    /** What is not served any more of events with exactly these topics. */
+    public Expiry expiry(List<String> topics) {
+        synchronized (lock) {
+            if (!chains.hasLimits()) {
+                return Expiry.NONE;
+            }
+            long now = clock.millis();
+            long before = Long.MAX_VALUE;
+            long through = Long.MAX_VALUE;
+            for (String topic : topics) {
+                TopicLimit limit = chains.limit(topic);
+                if (limit == null) {
+                    return Expiry.NONE;
+                }
+                Chain chain = chains.known(topic);
+                before = Math.min(before, limit.oldestMillis(now));
+                through = Math.min(through, chain == null ? 0 : chain.limitedThrough);
+            }
+            return new Expiry(before, through);
+        }
+    }
+
+    /** The position of the oldest event kept, or 0 if none is. */
+    public long oldest() {
+        LogEntry entry = firstAfter(0);
+        return entry == null ? 0 : entry.position();
+    }
+
+    /** The last position before all kept events that were stored at a time, in milliseconds since 1970, or later. */
+    public long beforeInstant(long timestampMillis) {
+        long low = everything.tail();
+        long high = everything.head();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            LogEntry entry = everything.get(middle);
+            if (entry == null || entry.timestampMillis < timestampMillis) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        LogEntry found = low < everything.head() ? everything.get(low) : null;
+        return found == null ? horizon : found.position() - 1;
+    }
+
+    /** Whether an event that was stored at a time or later may have been let go. */
+    public boolean hasLostSince(long timestampMillis) {
+        return evictedMillis >= timestampMillis;
+    }
+
     /** The number of events kept. */
     public long size() {
         long oldest = everything.tail(); // first: the head never falls behind it
@@ -138,9 +205,13 @@ public final class EventLog {
 
     /** How much of the bounds on events and bytes is used by what comes after a position, 0..1. */
     public double usedSince(long position) {
-        long next = everything.sequenceAfter(position);
-        LogEntry entry = next < everything.head() ? everything.get(next) : null;
+        LogEntry entry = firstAfter(position);
         return entry == null ? 0 : usedSince(entry);
+    }
+
+    private @Nullable LogEntry firstAfter(long position) {
+        long next = everything.sequenceAfter(position);
+        return next < everything.head() ? everything.get(next) : null;
     }
 
     private double usedSince(LogEntry entry) {
@@ -166,6 +237,10 @@ public final class EventLog {
             if (key != null) {
                 chain.supersede(entry, key);
             }
+            if (chain.limit != null) {
+                limited.add(chain);
+                limit(chain, chain.limit, timestampMillis);
+            }
         }
         entries.addLast(entry);
         everything.append(entry);
@@ -173,7 +248,39 @@ public final class EventLog {
         return entry;
     }
 
+    /** Lets a topic's chain let go of what is beyond its limit. */
+    private static void limit(Chain chain, TopicLimit limit, long nowMillis) {
+        long oldestMillis = limit.oldestMillis(nowMillis);
+        while (!chain.isEmpty()) {
+            LogEntry oldest = chain.get(chain.tail());
+            if (oldest == null
+                    || (chain.head() - chain.tail() <= limit.maxEvents() && oldest.timestampMillis >= oldestMillis)) {
+                return;
+            }
+            chain.evict(oldest);
+            chain.limitedThrough = oldest.position();
+            oldest.expireInOneTopic();
+        }
+    }
+
+    private void limitAges(long nowMillis) {
+        if (limited.isEmpty() || Math.abs(nowMillis - agesLimitedAt) < BETWEEN_AGE_LIMITS_MILLIS) {
+            return;
+        }
+        agesLimitedAt = nowMillis;
+        for (Chain chain : List.copyOf(limited)) {
+            if (chain.limit != null) {
+                limit(chain, chain.limit, nowMillis);
+            }
+            if (chain.isEmpty()) {
+                limited.remove(chain);
+                chains.forgetIfUnused(chain);
+            }
+        }
+    }
+
     private void evictOverBounds(long nowMillis) {
+        limitAges(nowMillis);
         LogEntry oldest = entries.peekFirst();
         long oldestKept = nowMillis - bounds.maxAge().toMillis();
         while (oldest != null
@@ -182,6 +289,7 @@ public final class EventLog {
                         || oldest.timestampMillis < oldestKept)) {
             entries.pollFirst();
             evictedBytes = oldest.endOffset;
+            evictedMillis = oldest.timestampMillis;
             for (Chain chain : oldest.chains) {
                 chain.evict(oldest);
                 for (Chain view : chain.views()) {

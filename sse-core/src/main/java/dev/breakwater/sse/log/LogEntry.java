@@ -18,6 +18,8 @@ public final class LogEntry {
     private final long position;
     private int chainsSuperseding;
     private volatile boolean superseded;
+    private int chainsExpiring;
+    private volatile boolean expired;
 
     LogEntry(long position, long ordinal, long startOffset, long timestampMillis, EncodedEvent event, Chain[] chains) {
         this.position = position;
@@ -48,9 +50,27 @@ public final class LogEntry {
         return event.length();
     }
 
+    /** Whether the event is the latest value of something, or was. */
+    public boolean isKeyed() {
+        return event.key() != null;
+    }
+
     /** Whether a newer event with the same key has come in every topic of this one. */
     public boolean isSuperseded() {
         return superseded;
+    }
+
+    /** Whether it is beyond what is served of each of its topics, though it is still kept. */
+    public boolean isExpired() {
+        return expired;
+    }
+
+    /** Guarded by the log: it is beyond what is served of one of the topics. */
+    void expireInOneTopic() {
+        chainsExpiring++;
+        if (chainsExpiring == chains.length) {
+            expired = true;
+        }
     }
 
     /** Guarded by the log: a newer event with the same key came in one of the topics. */

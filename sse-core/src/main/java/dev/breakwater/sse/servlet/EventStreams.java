@@ -1,6 +1,7 @@
 package dev.breakwater.sse.servlet;
 
 import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.admission.Deferral;
 import dev.breakwater.sse.delivery.Subscription;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import jakarta.servlet.AsyncContext;
@@ -16,41 +17,39 @@ public final class EventStreams {
     /** The media type of an event stream; without a charset, for it is always UTF-8. */
     public static final String MEDIA_TYPE = "text/event-stream";
 
-    private static final Map<String, String> HEADERS =
+    /** What a response needs besides its type to be a stream: no proxy may store, transform or buffer it. */
+    public static final Map<String, String> HEADERS =
             Map.of("Cache-Control", "no-store, no-transform", "X-Accel-Buffering", "no");
-    private static final Map<String, String> HTTP_1_HEADERS =
-            Map.of("Cache-Control", "no-store, no-transform", "X-Accel-Buffering", "no", "Connection", "close");
 
     private EventStreams() {}
 
     /**
-     * Turns a response into an event stream of a hub. Call it on the request's own thread, before anything is written;
-     * it returns at once, and the container must be allowed asynchronous processing of this servlet and its filters.
+     * Turns a response into an event stream of a hub, or tells the client when to come back if the hub lets it not in now.
+     * Call it on the request's own thread, before anything is written; it returns at once, and the container must be
+     * allowed asynchronous processing of this servlet and its filters.
      *
+     * @return the stream, or null if the client was told to come back; the response is then complete
      * @throws IllegalStateException if asynchronous processing is not allowed, or the hub takes no subscription; the
      *     response is then as it was
      * @throws IOException if the response has no output stream to give
      */
-    public static Subscription open(
+    public static @Nullable Subscription open(
             SseHub hub, HttpServletRequest request, HttpServletResponse response, SubscriptionRequest subscription)
             throws IOException {
-        return hub.subscribe(subscription, () -> {
+        Deferral deferral = Admissions.admit(hub, request);
+        if (deferral != null) {
+            Admissions.answer(request, response, deferral);
+            return null;
+        }
+        Subscription opened = hub.subscribe(Clients.named(subscription, request), () -> {
             AsyncContext async = request.startAsync();
             response.setStatus(HttpServletResponse.SC_OK);
             response.setContentType(MEDIA_TYPE);
-            headers(request).forEach(response::setHeader);
+            HEADERS.forEach(response::setHeader);
             return new ServletTransport(async);
         });
-    }
-
-    /**
-     * What the response to a request needs besides its type to be a stream: no proxy may store, transform or buffer it.
-     *
-     * <p>Over HTTP/1.1 it ends with its connection (RFC 9112, section 6.3) instead of coming in chunks: no cut can then
-     * leave a malformed chunk behind, which Firefox never forgives, and each delivery is one plain write.
-     */
-    public static Map<String, String> headers(HttpServletRequest request) {
-        return request.getProtocol().equals("HTTP/1.1") ? HTTP_1_HEADERS : HEADERS;
+        GuardedStream.replaceBy(request, opened::replace);
+        return opened;
     }
 
     /**

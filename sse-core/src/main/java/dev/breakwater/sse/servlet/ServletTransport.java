@@ -7,6 +7,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -43,6 +44,8 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     private final ServletOutputStream out;
     private final @Nullable UnbufferedWrite unbuffered;
 
+    private final JettySocket.Remainder rest = new Rest();
+
     // Guarded by this.
     private State state = State.STARTING;
     private boolean flushDue;
@@ -54,6 +57,10 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     private @Nullable JettySocket socket;
 
     private boolean socketSought;
+
+    /** Whether the socket has not taken all of the last write yet; the container must not write meanwhile. */
+    private boolean socketBusy;
+
     private CloseReason reason = CloseReason.CLIENT_GONE;
     private @Nullable Signals signals;
 
@@ -86,10 +93,42 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     }
 
     @Override
-    public synchronized boolean write(byte[] bytes, int offset, int length) throws IOException {
-        if (state != State.OPEN) {
-            return false;
+    public boolean write(byte[] bytes, int offset, int length) throws IOException {
+        JettySocket round;
+        synchronized (this) {
+            if (state != State.OPEN) {
+                return false;
+            }
+            round = socket;
+            if (round == null) {
+                return writeThroughContainer(bytes, offset, length);
+            }
+            try {
+                socketBusy = true; // first: the end point may call back at once
+                socketBusy = !round.write(bytes, offset, length, rest) && socketBusy;
+                return !socketBusy;
+            } catch (IOException clientGone) {
+                // The container does not know yet.
+                round.cut();
+            }
         }
+        complete(null);
+        throw new EOFException("the client has gone");
+    }
+
+    /** Breaks the connection of a client that does not read; where the container sees to that, it is left to it. */
+    @Override
+    public void cut() {
+        JettySocket round;
+        synchronized (this) {
+            round = socketBusy ? socket : null;
+        }
+        if (round != null) {
+            round.cut();
+        }
+    }
+
+    private boolean writeThroughContainer(byte[] bytes, int offset, int length) throws IOException {
         try {
             if (unbuffered != null) {
                 return writeUnbuffered(unbuffered, ByteBuffer.wrap(bytes, offset, length));
@@ -173,24 +212,23 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     }
 
     private boolean writeUnbuffered(UnbufferedWrite container, ByteBuffer bytes) throws IOException {
-        if (socket != null) {
-            if (socket.write(bytes) > 0) {
-                if (!bytes.hasRemaining()) {
-                    return true;
-                }
-                socket.notIdle();
-            }
-        } else if (!socketSought && async.getResponse().isCommitted()) {
-            socketSought = true;
-            socket = JettySocket.under(async.getRequest());
-        }
         ready = false;
         container.write(out, bytes);
-        return containerIsReady();
+        if (!containerIsReady()) {
+            return false;
+        }
+        if (!socketSought && signals != null && signals.cutsStalled()) {
+            socketSought = true; // that write has committed the response
+            socket = JettySocket.under(async.getRequest());
+        }
+        return true;
     }
 
     /** Asks only if the answer may have changed: Jetty takes two locks to give it. */
     private boolean containerIsReady() {
+        if (socketBusy) {
+            return false;
+        }
         if (!ready) {
             ready = out.isReady();
         }
@@ -250,6 +288,28 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         }
         if (told != null) {
             told.writable();
+        }
+    }
+
+    /** What the socket had not taken at once. */
+    private final class Rest implements JettySocket.Remainder {
+        @Override
+        public void taken() {
+            boolean ended;
+            synchronized (ServletTransport.this) {
+                socketBusy = false;
+                ended = state == State.ENDING && completeIfReady();
+            }
+            if (ended) {
+                tellEnded();
+            } else {
+                tellWritable();
+            }
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            complete(failure);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.breakwater.sse.store;
 
 import dev.breakwater.sse.event.EncodedEvent;
 import dev.breakwater.sse.event.EventId;
+import dev.breakwater.sse.log.LogBounds;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -21,9 +22,10 @@ public interface ReplayStore extends AutoCloseable {
     /**
      * Opens the history.
      *
+     * @param memory what the log can hold, so that the tail need not be given more
      * @return the position before the first event that the tail will be given
      */
-    long open();
+    long open(LogBounds memory);
 
     /**
      * Starts feeding the tail: first what of the history the log should hold, then each event as it is appended, by
@@ -32,16 +34,29 @@ public interface ReplayStore extends AutoCloseable {
     void feed(Tail tail);
 
     /**
-     * Appends events, all or none. The stage completes with their positions once they are as durable as the store
-     * promises and the tail was given them; it fails if they could not be stored.
+     * Appends events, all or none. The stage completes once they are as durable as the store promises and the tail was
+     * given them. If they were appended before, with the same idempotency key, it completes with the receipt of that
+     * time.
      *
-     * @param events one or more, not yet sealed
+     * <p>It fails with a {@link StoreUnavailableException} if they could not be stored, an {@link
+     * IdempotencyConflictException} if their key stands for other events, an {@link IllegalStateException} if the store
+     * is not open. Do not block in its dependants.
      */
-    CompletionStage<long[]> append(List<EncodedEvent> events);
+    CompletionStage<Receipt> append(Publication publication);
+
+    /** What is kept beyond the log's memory. */
+    default History history() {
+        return History.NONE;
+    }
 
     /** Whether an id is from this history; whether the events after it are still kept is for the log to say. */
     default boolean knows(EventId id) {
         return id.epoch().equals(epoch());
+    }
+
+    /** Whether positions are 1, 2, 3, … without any left out, so that events can be counted by them. */
+    default boolean countsByOne() {
+        return false;
     }
 
     /** Ends the feeding. What was appended before stays as durable as promised. */

@@ -1,5 +1,5 @@
 /**
- * Replay stores: what keeps the log.
+ * Replay stores: what keeps the log, and the history that reaches further back than the log does.
  */
 @NullMarked
 package dev.breakwater.sse.store;

@@ -6,6 +6,7 @@ import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.SseEvent;
 import dev.breakwater.sse.log.EventLog;
 import dev.breakwater.sse.log.LogBounds;
+import dev.breakwater.sse.store.History;
 import dev.breakwater.sse.topic.TopicPattern;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +48,8 @@ final class TestShard {
                         new Random(1)),
                 counters,
                 position -> new EventId("test", position),
-                () -> retry.get());
+                () -> retry.get(),
+                History.NONE);
     }
 
     void publish(String topic, String data) {
@@ -60,9 +62,10 @@ final class TestShard {
         return new StreamSubscription(
                 shard,
                 client,
-                log.cursor(Arrays.stream(topics).map(TopicPattern::of).toList(), log.horizon()),
                 policy,
-                "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII));
+                Beginning.at(
+                        log.cursor(Arrays.stream(topics).map(TopicPattern::of).toList(), log.horizon()),
+                        "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII)));
     }
 
     StreamSubscription subscribe(FakeTransport client, String... topics) {

@@ -46,7 +46,7 @@ class ControlFramesTest {
     @ParameterizedTest
     @CsvSource({"EXPIRED,expired", "EPOCH,epoch", "INVALID,invalid", "FUTURE,future", "SLOW,slow"})
     void gap_saysWhyAndFromWhereToWhere(GapReason reason, String onTheWire) {
-        Stream read = EventStreamParser.parse(ControlFrames.gap(reason, FROM, TO, 0));
+        Stream read = EventStreamParser.parse(ControlFrames.gap(reason, FROM, TO, 0, null));
         assertThat(read.messages())
                 .containsExactly(new Message(
                         "breakwater.gap",
@@ -56,14 +56,14 @@ class ControlFramesTest {
 
     @Test
     void gap_fromAnIdThatIsNoneOfOurs_saysNull() {
-        Stream read = EventStreamParser.parse(ControlFrames.gap(GapReason.INVALID, null, TO, 0));
+        Stream read = EventStreamParser.parse(ControlFrames.gap(GapReason.INVALID, null, TO, 0, null));
         assertThat(read.messages().get(0).data())
                 .isEqualTo("{\"reason\":\"invalid\",\"from\":null,\"to\":\"k3x9-42\"}");
     }
 
     @Test
     void gap_ofAKnownSize_saysIt() {
-        Stream read = EventStreamParser.parse(ControlFrames.gap(GapReason.SLOW, FROM, TO, 12));
+        Stream read = EventStreamParser.parse(ControlFrames.gap(GapReason.SLOW, FROM, TO, 12, null));
         assertThat(read.messages().get(0).data())
                 .isEqualTo("{\"reason\":\"slow\",\"from\":\"old0-7\",\"to\":\"k3x9-42\",\"lost\":12}");
     }

@@ -30,6 +30,11 @@ public final class EventStreamParser {
 
     /** All that a stream said until it ended. */
     public record Stream(List<Message> messages, List<Long> retries, int comments, String lastEventId) {
+        /** The reconnection time that was told last. */
+        public long retryMillis() {
+            return retries.get(retries.size() - 1);
+        }
+
         /** What was said by publishers: the server's own events left out. */
         public List<Message> published() {
             return messages.stream()

@@ -6,12 +6,16 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.net.SocketFactory;
@@ -37,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class JettySocketIT {
     private static final String PASSWORD = "not secret";
+    private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
     private final Server server = new Server();
     private final Probe probe = new Probe();
@@ -47,10 +52,10 @@ final class JettySocketIT {
     }
 
     @Test
-    void response_thatEndsWithItsPlainConnection_hasASocket() throws Exception {
+    void response_inChunksOnAPlainConnection_hasASocket() throws Exception {
         start(new HttpConnectionFactory(), UnaryOperator.identity());
 
-        assertThat(get("")).contains("\r\n\r\nround Jetty, through Jetty");
+        assertThat(get("")).endsWith("\r\n\r\n5\r\nfirst\r\nD\r\nround Jetty, \r\nD\r\nthrough Jetty\r\n0\r\n\r\n");
         assertThat(probe.found).isTrue();
     }
 
@@ -59,17 +64,44 @@ final class JettySocketIT {
         start(new HttpConnectionFactory(), UnaryOperator.identity());
         probe.wrap = true;
 
-        assertThat(get("")).contains("\r\n\r\nround Jetty, through Jetty");
+        assertThat(get("")).endsWith("\r\nround Jetty, \r\nD\r\nthrough Jetty\r\n0\r\n\r\n");
         assertThat(probe.found).isTrue();
     }
 
     @Test
-    void response_inChunks_hasNone() throws Exception {
+    void response_thatEndsWithItsConnection_hasNone() throws Exception {
         start(new HttpConnectionFactory(), UnaryOperator.identity());
-        probe.chunked = true;
 
-        assertThat(get("")).contains("Transfer-Encoding: chunked").endsWith("through Jetty\r\n0\r\n\r\n");
+        assertThat(get("Connection: close\r\n")).endsWith("\r\n\r\nfirstthrough Jetty");
         assertThat(probe.found).isFalse();
+    }
+
+    @Test
+    void write_thatTheSocketDoesNotTakeAtOnce_isFinishedWhenTheClientReads() throws Exception {
+        start(new HttpConnectionFactory(), UnaryOperator.identity());
+        probe.text = "0123456789abcdef".repeat(1 << 20);
+
+        try (Socket client = silentClient()) {
+            assertThat(probe.written.poll(20, TimeUnit.SECONDS)).isEqualTo("not at once");
+
+            assertThat(read(client.getInputStream(), LAST_CHUNK).replaceAll("\r\n[0-9A-F]+\r\n", ""))
+                    .contains(probe.text)
+                    .endsWith("through Jetty\r\n");
+            assertThat(probe.written.poll(20, TimeUnit.SECONDS)).isEqualTo("taken");
+        }
+    }
+
+    @Test
+    void client_thatDoesNotRead_isCut() throws Exception {
+        start(new HttpConnectionFactory(), UnaryOperator.identity());
+        probe.text = "x".repeat(16 << 20);
+        probe.cut = true;
+
+        try (Socket client = silentClient()) {
+            assertThat(probe.written.poll(20, TimeUnit.SECONDS)).isEqualTo("not at once");
+            assertThat(probe.written.poll(20, TimeUnit.SECONDS)).isEqualTo("failed");
+            assertThat(read(client.getInputStream(), LAST_CHUNK)).doesNotEndWith(LAST_CHUNK);
+        }
     }
 
     @Test
@@ -138,7 +170,7 @@ final class JettySocketIT {
 
     /** All that comes until the server ends the connection, or the last chunk, or what is expected last. */
     private static String get(SocketFactory sockets, int port, String headers) throws IOException {
-        try (var socket = sockets.createSocket("127.0.0.1", port)) {
+        try (Socket socket = sockets.createSocket("127.0.0.1", port)) {
             socket.getOutputStream()
                     .write(("GET / HTTP/1.1\r\nHost: test\r\n" + headers + "\r\n").getBytes(StandardCharsets.US_ASCII));
             if (headers.contains("h2c")) {
@@ -146,18 +178,28 @@ final class JettySocketIT {
                         .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
                                 .getBytes(StandardCharsets.ISO_8859_1));
             }
-            StringBuilder answer = new StringBuilder();
-            InputStream in = socket.getInputStream();
-            boolean untilText = headers.contains("h2c");
-            for (int c = in.read(); c >= 0; c = in.read()) {
-                answer.append((char) c);
-                if (answer.toString().endsWith("\r\n0\r\n\r\n")
-                        || (untilText && answer.indexOf("through Jetty") >= 0)) {
-                    break;
-                }
-            }
-            return answer.toString();
+            return read(socket.getInputStream(), headers.contains("h2c") ? "through Jetty" : LAST_CHUNK);
         }
+    }
+
+    private Socket silentClient() throws IOException {
+        Socket client = new Socket("127.0.0.1", ((ServerConnector) server.getConnectors()[0]).getLocalPort());
+        client.getOutputStream().write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return client;
+    }
+
+    /** Reads until a text has come, or the connection has ended. */
+    private static String read(InputStream stream, String last) throws IOException {
+        InputStream in = new BufferedInputStream(stream, 1 << 16);
+        StringBuilder answer = new StringBuilder();
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            answer.append((char) c);
+            int length = answer.length();
+            if (length >= last.length() && answer.indexOf(last, length - last.length()) >= 0) {
+                break;
+            }
+        }
+        return answer.toString();
     }
 
     private static Path keyStore(Path directory) throws Exception {
@@ -187,25 +229,55 @@ final class JettySocketIT {
     private static final class Probe extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
+        private final transient BlockingQueue<String> written = new LinkedBlockingQueue<>();
+        private volatile String text = "round Jetty, ";
         private volatile boolean wrap;
-        private volatile boolean chunked;
+        private volatile boolean cut;
         private volatile @Nullable Boolean found;
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
             response.setContentType("text/plain");
-            if (!chunked && request.getProtocol().equals("HTTP/1.1")) {
-                response.setHeader("Connection", "close");
-            }
+            response.getOutputStream().print("first");
             response.flushBuffer();
             JettySocket socket = JettySocket.under(wrap ? new HttpServletRequestWrapper(request) : request);
             found = socket != null;
-            if (socket != null) {
-                byte[] text = "round Jetty, ".getBytes(StandardCharsets.US_ASCII);
-                assertThat(socket.write(ByteBuffer.wrap(text))).isEqualTo(text.length);
-                socket.notIdle();
+            if (socket != null && !writeTo(socket)) {
+                return;
             }
             response.getOutputStream().print("through Jetty");
+        }
+
+        /** Returns whether all was written. */
+        private boolean writeTo(JettySocket socket) throws IOException {
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            CountDownLatch done = new CountDownLatch(1);
+            JettySocket.Remainder told = new JettySocket.Remainder() {
+                @Override
+                public void taken() {
+                    written.add("taken");
+                    done.countDown();
+                }
+
+                @Override
+                public void failed(Throwable failure) {
+                    written.add("failed");
+                    done.countDown();
+                }
+            };
+            if (socket.write(bytes, 0, bytes.length, told)) {
+                return true;
+            }
+            written.add("not at once");
+            if (cut) {
+                socket.cut();
+            }
+            try {
+                done.await();
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+            return !cut;
         }
     }
 }

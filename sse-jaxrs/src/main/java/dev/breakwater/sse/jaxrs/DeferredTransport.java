@@ -65,6 +65,14 @@ final class DeferredTransport implements Transport, Transport.Signals {
         }
     }
 
+    @Override
+    public void cut() {
+        Transport to = target;
+        if (to != null) {
+            to.cut();
+        }
+    }
+
     // What the side of the response calls.
 
     /** Goes to work on a response, unless it was {@linkplain #abandon abandoned}. Only when {@link #start started}. */
@@ -105,6 +113,12 @@ final class DeferredTransport implements Transport, Transport.Signals {
     /** Whether the connection was given back, or there will never be one. */
     synchronized boolean isOver() {
         return state == State.OVER;
+    }
+
+    @Override
+    public boolean cutsStalled() {
+        Signals told = owner;
+        return told != null && told.cutsStalled();
     }
 
     @Override

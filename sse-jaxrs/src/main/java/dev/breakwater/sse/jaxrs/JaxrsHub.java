@@ -63,8 +63,9 @@ public final class JaxrsHub {
      * now on. Nothing can be sent to the sink any more; closing it ends the subscription.
      *
      * @param sink as injected into the resource method that calls this
+     * @throws ComeBackException if the hub takes no subscription now: leave it to Jersey, which answers the client
      * @throws IllegalArgumentException if a topic is neither topic nor pattern, or there is none, or too many
-     * @throws IllegalStateException if the hub takes no subscription, or the sink was used before
+     * @throws IllegalStateException if the sink was used before
      * @throws UnsupportedOperationException if the sink is not one that this library has given
      */
     public Subscription subscribe(SseEventSink sink, String... topics) {
@@ -79,7 +80,8 @@ public final class JaxrsHub {
      * {@code Last-Event-ID}.
      *
      * @param sink as injected into the resource method that calls this
-     * @throws IllegalStateException if the hub takes no subscription, or the sink was used before
+     * @throws ComeBackException if the hub takes no subscription now: leave it to Jersey, which answers the client
+     * @throws IllegalStateException if the sink was used before
      * @throws UnsupportedOperationException if the sink is not one that this library has given
      */
     public Subscription subscribe(SseEventSink sink, SubscriptionRequest subscription) {

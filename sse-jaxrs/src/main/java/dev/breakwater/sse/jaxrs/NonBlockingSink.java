@@ -53,18 +53,22 @@ final class NonBlockingSink implements SseEventSink, Flushable {
     /**
      * Subscribes the sink to a hub.
      *
-     * @throws IllegalStateException if the resource method has returned, or the sink was used before, or the hub takes
-     *     no subscription
+     * @throws ComeBackException if the hub lets the client not in now
+     * @throws IllegalStateException if the resource method has returned, or the sink was used before
      */
     synchronized Subscription subscribe(SseHub hub, SubscriptionRequest wanted) {
-        requestInProgress();
+        StreamRequest asked = requestInProgress();
         if (stream != null || subscription != null) {
             throw new IllegalStateException("the sink is in use: subscribe it once, and before anything is sent to it");
         }
+        asked.requireAdmission(hub);
         try {
-            Subscription made = hub.subscribe(wanted, () -> transport);
+            Subscription made = hub.subscribe(asked.named(wanted), () -> transport);
             subscription = made;
+            asked.onReplace(made::replace);
             return made;
+        } catch (IllegalStateException refused) {
+            throw asked.refusal(hub, refused);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -127,7 +131,11 @@ final class NonBlockingSink implements SseEventSink, Flushable {
             request = null;
             sentTo = subscription == null;
             if (sentTo) {
-                stream().responseBegins();
+                SinkStream opened = stream();
+                opened.responseBegins();
+                if (ended != null) {
+                    ended.onReplace(opened::close);
+                }
             }
         }
         if (ended != null) {

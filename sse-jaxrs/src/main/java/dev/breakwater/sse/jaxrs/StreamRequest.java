@@ -1,7 +1,14 @@
 package dev.breakwater.sse.jaxrs;
 
+import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.admission.Deferral;
+import dev.breakwater.sse.admission.DeferralReason;
 import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.delivery.SubscriptionRequest;
+import dev.breakwater.sse.servlet.Admissions;
+import dev.breakwater.sse.servlet.Clients;
 import dev.breakwater.sse.servlet.EventStreams;
+import dev.breakwater.sse.servlet.GuardedStream;
 import dev.breakwater.sse.servlet.ServletTransport;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
@@ -42,13 +49,40 @@ final class StreamRequest {
     }
 
     /**
+     * Asks the hub whether it lets the client in, unless a filter has asked already.
+     *
+     * @throws ComeBackException if it does not
+     */
+    void requireAdmission(SseHub hub) {
+        Deferral deferral = Admissions.admit(hub, servletRequest);
+        if (deferral != null) {
+            throw ComeBackException.to(servletRequest, deferral, null);
+        }
+    }
+
+    /** What to answer when the hub refuses a subscription all the same. */
+    ComeBackException refusal(SseHub hub, IllegalStateException why) {
+        return ComeBackException.to(servletRequest, hub.admission().untilThereIsRoom(DeferralReason.REFUSED), why);
+    }
+
+    /** The subscription as that of the client that the request names. */
+    SubscriptionRequest named(SubscriptionRequest wanted) {
+        return Clients.named(wanted, servletRequest);
+    }
+
+    /** Has a filter in front end the stream when its owner opens another one in its place. */
+    void onReplace(Runnable end) {
+        GuardedStream.replaceBy(servletRequest, end);
+    }
+
+    /**
      * Has Jersey answer, as far as the headers, and the transport go on from there.
      *
      * @param headersAlone whether nothing may follow for long, so that the headers must be sent by themselves
      */
     void handOver(DeferredTransport transport, boolean headersAlone) {
         Response.ResponseBuilder answer = Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE);
-        EventStreams.headers(servletRequest).forEach(answer::header);
+        EventStreams.HEADERS.forEach(answer::header);
         // The container's word for it: Jersey has a HEAD request call the method for GET, and calls it GET meanwhile.
         if (servletRequest.getMethod().equals(HttpMethod.HEAD)) {
             transport.abandon(CloseReason.APPLICATION);
@@ -61,7 +95,7 @@ final class StreamRequest {
     }
 
     private ServletTransport open(boolean headersAlone) throws IOException {
-        jakarta.servlet.AsyncContext suspended = servletRequest.getAsyncContext();
+        var suspended = servletRequest.getAsyncContext();
         if (headersAlone) {
             suspended.getResponse().flushBuffer(); // does not block: the connection has sent nothing yet
         }

@@ -37,6 +37,7 @@ public final class BreakwaterInitializer implements ServletContainerInitializer 
     public static final String TOKEN = "dev.breakwater.sse.token";
 
     private static final Logger LOG = System.getLogger(BreakwaterInitializer.class.getName());
+    static final String DEPLOYMENT = "dev.breakwater.sse.deployment";
     private static final String EVERYTHING = "/*";
 
     /** An initializer, for one context. */
@@ -58,6 +59,7 @@ public final class BreakwaterInitializer implements ServletContainerInitializer 
         Deployment deployment = Deployment.start(settings);
         try {
             context.setAttribute(HUB, deployment.hub());
+            context.setAttribute(DEPLOYMENT, deployment);
             context.setAttribute(TOKEN, settings.token());
             context.addListener(deployment);
             addFilters(context, settings, deployment);
@@ -70,12 +72,25 @@ public final class BreakwaterInitializer implements ServletContainerInitializer 
         }
     }
 
+    /**
+     * Empties the application of a context, as its end does too, within {@code breakwater.drain.window}: for whoever embeds
+     * it and is about to stop, while the server still listens. Does nothing if there is no application.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public static void drain(ServletContext context) throws InterruptedException {
+        if (context.getAttribute(DEPLOYMENT) instanceof Deployment deployment) {
+            deployment.drain();
+        }
+    }
+
     private static void addFilters(ServletContext context, Settings settings, Deployment deployment) {
         add(context, new ProblemFilter(), EVERYTHING);
         if (!settings.corsOrigins().isEmpty()) {
             add(context, new CorsFilter(settings.corsOrigins()), EVERYTHING);
         }
         add(context, new PageHeadersFilter(), EVERYTHING);
+        add(context, deployment.budget(), ApiPaths.EVENTS + EVERYTHING);
         add(context, new TextBodyFilter(), ApiPaths.EVENTS + EVERYTHING);
         // A filter, because a servlet of several paths would see each of them as a root of its own.
         add(context, new ServletContainer(Resources.of(deployment, settings)), EVERYTHING);

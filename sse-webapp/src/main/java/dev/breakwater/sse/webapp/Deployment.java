@@ -1,32 +1,56 @@
 package dev.breakwater.sse.webapp;
 
 import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.budget.ConnectionBudgetFilter;
+import dev.breakwater.sse.store.journal.JournalConfig;
+import dev.breakwater.sse.store.journal.JournalReplayStore;
 import dev.breakwater.sse.webapp.metrics.Metrics;
 import dev.breakwater.sse.webapp.servertopics.ServerTopics;
 import dev.breakwater.sse.webapp.settings.Settings;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.lang.System.Logger;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** All that runs for one servlet context; nothing of it outlives the context. */
 final class Deployment implements ServletContextListener, AutoCloseable {
+    private static final Logger LOG = System.getLogger(Deployment.class.getName());
+
+    /** How long streams may take beyond the window, for what is in the log for them. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final SseHub hub;
+    private final Duration drainWindow;
+    private final ConnectionBudgetFilter budget;
     private final Metrics metrics;
     private final @Nullable ServerTopics serverTopics;
 
-    private Deployment(SseHub hub, Metrics metrics, @Nullable ServerTopics serverTopics) {
+    private Deployment(Settings settings, SseHub hub) {
         this.hub = hub;
-        this.metrics = metrics;
-        this.serverTopics = serverTopics;
+        this.drainWindow = settings.drainWindow();
+        this.budget = new ConnectionBudgetFilter(
+                settings.budget().admittedBy(hub.admission()).inFrontOfAHub());
+        this.metrics = new Metrics(hub, budget.budget());
+        this.serverTopics = settings.serverTopics() ? ServerTopics.start(hub) : null;
     }
 
     static Deployment start(Settings settings) {
-        SseHub hub = SseHub.create(settings.hub());
-        return new Deployment(hub, new Metrics(hub), settings.serverTopics() ? ServerTopics.start(hub) : null);
+        JournalConfig journal = settings.journal();
+        SseHub hub = journal == null
+                ? SseHub.create(settings.hub())
+                : SseHub.create(settings.hub(), new JournalReplayStore(journal, Clock.systemUTC(), new SecureRandom()));
+        return new Deployment(settings, hub);
     }
 
     SseHub hub() {
         return hub;
+    }
+
+    ConnectionBudgetFilter budget() {
+        return budget;
     }
 
     Metrics metrics() {
@@ -35,9 +59,26 @@ final class Deployment implements ServletContextListener, AutoCloseable {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        try {
+            drain();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        event.getServletContext().removeAttribute(BreakwaterInitializer.DEPLOYMENT);
         event.getServletContext().removeAttribute(BreakwaterInitializer.HUB);
         event.getServletContext().removeAttribute(BreakwaterInitializer.TOKEN);
         close();
+    }
+
+    /** Spreads the return of clients, unless somebody has drained the hub already; only as long as that needs. */
+    void drain() throws InterruptedException {
+        if (hub.isClosed() || hub.streams() == 0 || hub.draining() != null) {
+            return;
+        }
+        Duration window = hub.drainWindow(drainWindow);
+        if (!hub.drain(window).await(window.plus(GRACE))) {
+            LOG.log(Logger.Level.INFO, hub.streams() + " streams have not ended in time and are cut off");
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.breakwater.sse.webapp;
 
 import dev.breakwater.sse.jaxrs.BreakwaterFeature;
 import dev.breakwater.sse.jaxrs.events.EventsFeature;
+import dev.breakwater.sse.webapp.admin.AdminResource;
 import dev.breakwater.sse.webapp.health.HealthResource;
 import dev.breakwater.sse.webapp.http.ApiPaths;
 import dev.breakwater.sse.webapp.metrics.Metrics;
@@ -23,6 +24,7 @@ final class Resources {
                 .register(new EventsFeature(settings.token()))
                 .register(new MetricsBinder(deployment.metrics()))
                 .register(HealthResource.class)
+                .register(AdminResource.class)
                 .register(MetricsResource.class)
                 .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
                 .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")

@@ -38,7 +38,7 @@ record BadRequest(String request, byte[] body, int status, String sentence) {
         bad.add(get("?" + numbered("topic=", 65, "&"), 400, "1..64 topics: 65"));
         bad.add(get("?topic=a&tpoic=b", 400, "unknown query parameter 'tpoic': use topic"));
         bad.add(get("?topic=a&%0d%0a%3Cb%3E=1", 400, "unknown query parameter '\\\\u000d\\\\u000a<b>'"));
-        bad.add(get("?topic=a&from=now", 400, "from must be 'earliest' or 'latest': 'now'"));
+        bad.add(get("?topic=a&from=now", 400, "from must be 'earliest', 'latest' or 'snapshot': 'now'"));
         bad.add(get("?topic=a&from=latest&from=latest", 400, "'from' must be given once"));
         bad.add(get("?topic=a&last=0", 400, "last must be 1..1000000: 0"));
         bad.add(get("?topic=a&last=-5", 400, "last must be 1..1000000: -5"));
@@ -60,11 +60,11 @@ record BadRequest(String request, byte[] body, int status, String sentence) {
 
     private static List<BadRequest> publications() {
         List<BadRequest> bad = new ArrayList<>();
-        bad.add(post("?topic=a", "x", 401, "publishing needs a token", "Content-Type: text/plain"));
-        bad.add(post("?topic=a", "x", 401, "publishing needs a token", "Authorization: Basic dGVzdC10b2tlbg=="));
-        bad.add(post("?topic=a", "x", 401, "publishing needs a token", "Authorization: test-token"));
+        bad.add(post("?topic=a", "x", 401, "this needs a token", "Content-Type: text/plain"));
+        bad.add(post("?topic=a", "x", 401, "this needs a token", "Authorization: Basic dGVzdC10b2tlbg=="));
+        bad.add(post("?topic=a", "x", 401, "this needs a token", "Authorization: test-token"));
         bad.add(post("?topic=a", "x", 403, "not this server's", "Authorization: Bearer wrong"));
-        bad.add(post("?topic=a", "x", 401, "publishing needs a token", "Authorization: Bearer "));
+        bad.add(post("?topic=a", "x", 401, "this needs a token", "Authorization: Bearer "));
         bad.add(post("?topic=a", "x", 403, "not this server's", "Authorization: Bearer test-token2"));
         bad.add(post("?topic=a", "x", 403, "not this server's", TOKEN, TOKEN));
         bad.add(post("", "x", 400, "name what to publish to", TOKEN));

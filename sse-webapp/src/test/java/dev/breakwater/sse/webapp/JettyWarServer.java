@@ -22,6 +22,9 @@ final class JettyWarServer implements WarServer {
     private final ContextHandlerCollection contexts = new ContextHandlerCollection();
     private WebAppContext deployed;
 
+    /** A journal has threads and files of its own, which must go with the WAR. */
+    private final Path data = Path.of("target", "war-data-" + System.nanoTime());
+
     @Override
     public void start() throws Exception {
         connector.setHost("127.0.0.1");
@@ -52,6 +55,7 @@ final class JettyWarServer implements WarServer {
         });
         deployed.setClassLoader(new WebAppClassLoader(new ContainerLoader(), deployed));
         deployed.setInitParameter("breakwater.token", TOKEN);
+        deployed.setInitParameter("breakwater.data", data.toString());
         contexts.addHandler(deployed);
         deployed.start();
     }

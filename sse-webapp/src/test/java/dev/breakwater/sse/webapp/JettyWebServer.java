@@ -46,6 +46,11 @@ final class JettyWebServer implements WebServer {
     }
 
     @Override
+    public void undeploy() throws Exception {
+        context.stop();
+    }
+
+    @Override
     public void close() throws Exception {
         server.stop();
     }

@@ -18,6 +18,9 @@ final class TomcatWarServer implements WarServer {
     private final Tomcat tomcat = new Tomcat();
     private Context deployed;
 
+    /** A journal has threads and files of its own, which must go with the WAR. */
+    private final Path data = Path.of("target", "war-data-" + System.nanoTime());
+
     @Override
     public void start() throws Exception {
         NOISE.setLevel(Level.SEVERE);
@@ -45,6 +48,7 @@ final class TomcatWarServer implements WarServer {
         // How long it waits for asynchronous requests to end by themselves, which streams do not.
         context.setUnloadDelay(UNLOAD_MILLIS);
         context.addParameter("breakwater.token", TOKEN);
+        context.addParameter("breakwater.data", data.toString());
         context.addLifecycleListener(event -> {
             if (event.getType().equals(Lifecycle.CONFIGURE_START_EVENT)) {
                 Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet");

@@ -63,6 +63,11 @@ final class TomcatWebServer implements WebServer {
     }
 
     @Override
+    public void undeploy() throws Exception {
+        context.stop();
+    }
+
+    @Override
     public void close() throws Exception {
         if (tomcat.getServer().getState() != LifecycleState.DESTROYED) {
             tomcat.stop();

@@ -123,6 +123,40 @@ abstract class WebContract {
     }
 
     @Test
+    void snapshotAndSince_ofTheQuery_replayWhatTheySay() throws Exception {
+        publish("topic=shots&key=a", "1");
+        publish("topic=shots&key=b", "2");
+        publish("topic=shots&key=a", "3");
+
+        awaitData(subscribe("topic=shots&from=snapshot"), "2", "3");
+        awaitData(subscribe("topic=shots&since=2020-01-01T00:00:00Z"), "1", "2", "3");
+        Answer future = Answer.get(server.port(), "/events?topic=shots&since=2999-01-01T00:00:00Z");
+        assertThat(future.status()).isEqualTo(400);
+        assertThat(future.body()).contains("since must not be in the future");
+    }
+
+    @Test
+    void repeat_withAnIdempotencyKey_isAnsweredAsTheFirstTimeAndDeliveredOnce() throws Exception {
+        Subscriber subscriber = subscribe("topic=once");
+
+        Answer first = publish("topic=once", "x", "Idempotency-Key: \"k-1\"");
+        Answer again = publish("topic=once", "x", "Idempotency-Key: \"k-1\"");
+        Answer other = publish("topic=once", "y", "Idempotency-Key: \"k-1\"");
+        Answer bad = publish("topic=once", "y", "Idempotency-Key: \"\"");
+        publish("topic=once", "end");
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(first.header("Idempotency-Replayed")).isEmpty();
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(bad.status()).isEqualTo(400);
+        awaitData(subscriber, "x", "end");
+    }
+
+    @Test
     void lastEventIdHeader_withAQueryThatSaysOtherwise_goesFirst() throws Exception {
         publish("topic=header", "1");
         String second = id(publish("topic=header", "2"));

@@ -14,6 +14,9 @@ interface WebServer extends AutoCloseable {
 
     String token();
 
+    /** Ends the application's context, and leaves the container running. */
+    void undeploy() throws Exception;
+
     @Override
     void close() throws Exception;
 }

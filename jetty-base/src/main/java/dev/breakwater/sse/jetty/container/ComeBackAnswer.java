@@ -1,11 +1,13 @@
 package dev.breakwater.sse.jetty.container;
 
+import dev.breakwater.sse.admission.ComeBack;
+import dev.breakwater.sse.admission.Deferral;
+import dev.breakwater.sse.admission.DeferralReason;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -22,23 +24,18 @@ final class ComeBackAnswer {
 
     void answer(Request request, Response response, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.CACHE_CONTROL, "no-store, no-transform");
         allowOrigin(headers, request.getHeaders().get(HttpHeader.ORIGIN));
         int millis = ThreadLocalRandom.current().nextInt(SOONEST_MILLIS, LATEST_MILLIS);
-        if (request.getHeaders().contains(HttpHeader.ACCEPT, EVENT_STREAM)) {
-            response.setStatus(HttpStatus.OK_200);
-            headers.put(HttpHeader.CONTENT_TYPE, EVENT_STREAM);
-            Content.Sink.write(response, true, "retry: " + millis + "\n\n", callback);
-        } else {
-            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
-            headers.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-            headers.put(new HttpField(HttpHeader.RETRY_AFTER, Integer.toString(millis / 1_000)));
-            Content.Sink.write(
-                    response,
-                    true,
-                    "{\"title\":\"the server is stopping\",\"status\":503,\"detail\":\"come back in a few seconds\"}",
-                    callback);
-        }
+        Deferral deferral = new Deferral(Duration.ofMillis(millis), DeferralReason.STOPPING);
+        String accept = String.join(",", request.getHeaders().getValuesList(HttpHeader.ACCEPT));
+        ComeBack comeBack = request.getHeaders().contains(HttpHeader.ACCEPT, EVENT_STREAM)
+                ? ComeBack.to(accept, deferral)
+                : ComeBack.problem(deferral);
+        response.setStatus(comeBack.status());
+        headers.put(HttpHeader.CONTENT_TYPE, comeBack.contentType());
+        headers.put(HttpHeader.CONTENT_LENGTH, comeBack.body().length);
+        comeBack.headers().forEach(headers::put);
+        response.write(true, ByteBuffer.wrap(comeBack.body()), callback);
     }
 
     /**

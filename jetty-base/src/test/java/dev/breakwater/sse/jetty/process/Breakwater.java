@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -37,8 +38,11 @@ public final class Breakwater implements AutoCloseable {
     /** Runs it with any flags. */
     public static Program run(Map<String, String> environment, String... flags) {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-jar", jar().toString()));
+        // A server for each test, and tests side by side: none of them takes the default directory.
+        Map<String, String> all = new HashMap<>(Map.of("BREAKWATER_DATA", "none"));
+        all.putAll(environment);
         command.addAll(List.of(flags));
-        return Program.start(command, environment, Path.of("."), line -> {});
+        return Program.start(command, all, Path.of("."), line -> {});
     }
 
     /** The java of this JVM. */

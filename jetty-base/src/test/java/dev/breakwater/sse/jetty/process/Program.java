@@ -89,9 +89,9 @@ public final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM; not through the process itself, which would close its pipes too. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Waits for its end, and for all that it printed. */

@@ -2,6 +2,7 @@ package dev.breakwater.sse.jaxrs.events;
 
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.jaxrs.JaxrsHub;
+import dev.breakwater.sse.servlet.Clients;
 import dev.breakwater.sse.servlet.EventStreams;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -38,16 +38,8 @@ public final class EventsResource {
     /** Opens a stream. */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public void subscribe(
-            @Context HttpServletRequest request, @Context HttpHeaders headers, @Context SseEventSink sink) {
-        SubscriptionRequest wanted = wanted(request);
-        try {
-            hub.subscribe(sink, wanted);
-        } catch (IllegalStateException full) {
-            throw new WebApplicationException(
-                    full,
-                    ComeBack.answer(hub.hub(), headers.getAcceptableMediaTypes(), String.valueOf(full.getMessage())));
-        }
+    public void subscribe(@Context HttpServletRequest request, @Context SseEventSink sink) {
+        hub.subscribe(sink, wanted(request));
     }
 
     /** What {@link #subscribe} would answer, without a stream. */
@@ -69,7 +61,8 @@ public final class EventsResource {
             @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         PublishQuery query = PublishQuery.parse(request.getQueryString());
         publisher.requireRoom(query);
-        return publisher.publish(query, RequestBody.of(headers, request.getContentLengthLong(), body));
+        return publisher.publish(
+                query, RequestBody.of(headers, request.getContentLengthLong(), body), IdempotencyKey.of(headers));
     }
 
     /** What may be done here. */
@@ -82,6 +75,10 @@ public final class EventsResource {
     }
 
     private static SubscriptionRequest wanted(HttpServletRequest request) {
-        return SubscribeQuery.parse(request.getQueryString(), EventStreams.lastEventId(request));
+        return SubscribeQuery.parse(
+                request.getQueryString(),
+                EventStreams.lastEventId(request),
+                request.getHeader(Clients.HEADER),
+                Clients.owner(request));
     }
 }

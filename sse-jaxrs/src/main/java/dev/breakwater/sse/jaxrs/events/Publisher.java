@@ -1,11 +1,13 @@
 package dev.breakwater.sse.jaxrs.events;
 
 import dev.breakwater.sse.EventTooLargeException;
+import dev.breakwater.sse.Published;
 import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.SseEvent;
 import dev.breakwater.sse.jaxrs.problem.Problem;
 import dev.breakwater.sse.jaxrs.problem.ProblemException;
+import dev.breakwater.sse.store.IdempotencyConflictException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -13,10 +15,12 @@ import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes what comes over HTTP. Any thread. */
 final class Publisher {
@@ -50,33 +54,50 @@ final class Publisher {
      * @throws IllegalArgumentException if the request is malformed; the message says what to change
      * @throws ProblemException if it is refused for another reason
      */
-    CompletionStage<Response> publish(PublishQuery query, RequestBody body) {
-        return body.is(NdjsonBatch.MEDIA_TYPE) ? publishBatch(query, body) : publishOne(query, body);
+    CompletionStage<Response> publish(PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
+        return body.is(NdjsonBatch.MEDIA_TYPE)
+                ? publishBatch(query, body, idempotencyKey)
+                : publishOne(query, body, idempotencyKey);
     }
 
-    private CompletionStage<Response> publishOne(PublishQuery query, RequestBody body) {
+    private CompletionStage<Response> publishOne(
+            PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
         query.requireTopics();
         SseEvent event = query.event(body.read(hub.config().maxEventBytes()));
-        return answer(whileOpen(() -> hub.publish(event)), id -> "{\"id\":\"" + id + "\"}");
+        return answer(publish(List.of(event), idempotencyKey), ids -> "{\"id\":\"" + ids.get(0) + "\"}");
     }
 
-    private CompletionStage<Response> publishBatch(PublishQuery query, RequestBody body) {
+    private CompletionStage<Published> publish(List<SseEvent> events, @Nullable String idempotencyKey) {
+        return whileOpen(() -> idempotencyKey == null
+                ? hub.publishAll(events).thenApply(ids -> new Published(ids, false))
+                : hub.publishOnce(events, idempotencyKey));
+    }
+
+    private CompletionStage<Response> publishBatch(
+            PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
         long mostBytes = (long) hub.config().maxEventBytes() * NdjsonBatch.MOST_EVENT_SIZES;
         NdjsonBatch batch = new NdjsonBatch(body.read(mostBytes), query);
         try {
-            return answer(whileOpen(() -> hub.publishAll(batch.events())), Publisher::idsAsJson);
+            return answer(publish(batch.events(), idempotencyKey), Publisher::idsAsJson);
         } catch (EventTooLargeException tooLarge) {
             throw new ProblemException(
                     413, "line " + batch.lineLongerThan(hub.config().maxEventBytes()) + ": " + tooLarge.getMessage());
         }
     }
 
-    private static <T> CompletionStage<Response> answer(CompletionStage<T> stored, Function<T, String> json) {
-        return stored.handle((value, failure) -> {
+    private static CompletionStage<Response> answer(
+            CompletionStage<Published> stored, Function<List<EventId>, String> json) {
+        return stored.handle((published, failure) -> {
             if (failure == null) {
-                return Response.status(Response.Status.CREATED)
+                Response.ResponseBuilder answer = Response.status(Response.Status.CREATED)
                         .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(json.apply(value))
+                        .entity(json.apply(published.ids()));
+                return (published.repeated() ? answer.header(IdempotencyKey.REPLAYED_HEADER, "true") : answer).build();
+            }
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof IdempotencyConflictException conflict) {
+                return new Problem(422, String.valueOf(conflict.getMessage()))
+                        .answer()
                         .build();
             }
             LOG.log(Logger.Level.WARNING, "events were not stored, and their publisher was told so", failure);

@@ -1,9 +1,13 @@
 package dev.breakwater.sse.jaxrs.events;
 
+import dev.breakwater.sse.delivery.ClientKey;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.delivery.StartPosition;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.jaxrs.problem.Quoted;
+import dev.breakwater.sse.servlet.Clients;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,10 +25,14 @@ final class SubscribeQuery {
      *
      * @param lastEventId the header, or null. It goes before what the query says: a browser that reconnects sends the same
      *     URL once more
+     * @param client what the client calls itself in a header, or null; goes before what the query says
+     * @param owner the user or address that the request comes from
      * @throws IllegalArgumentException if the query is malformed; the message says what to change
      */
-    static SubscriptionRequest parse(@Nullable String query, @Nullable String lastEventId) {
-        QueryParameters parameters = new QueryParameters(query, "topic", "lastEventId", "from", "last", "slow");
+    static SubscriptionRequest parse(
+            @Nullable String query, @Nullable String lastEventId, @Nullable String client, String owner) {
+        QueryParameters parameters =
+                new QueryParameters(query, "topic", "lastEventId", "from", "last", "since", "slow", Clients.PARAMETER);
         List<String> topics = parameters.all("topic");
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("name what to subscribe to: /events?topic=<topic or pattern>");
@@ -32,6 +40,10 @@ final class SubscribeQuery {
         StartPosition start = start(parameters);
         SubscriptionRequest request =
                 SubscriptionRequest.of(topics).from(lastEventId == null ? start : StartPosition.after(lastEventId));
+        String id = client != null ? client : parameters.one(Clients.PARAMETER);
+        if (id != null) {
+            request = request.as(new ClientKey(owner, id));
+        }
         String slow = parameters.one("slow");
         return slow == null ? request : request.withPolicy(policy(slow));
     }
@@ -40,11 +52,15 @@ final class SubscribeQuery {
         String lastEventId = parameters.one("lastEventId");
         String from = parameters.one("from");
         String last = parameters.one("last");
-        if (Stream.of(lastEventId, from, last).filter(Objects::nonNull).count() > 1) {
-            throw new IllegalArgumentException("give one start position: 'lastEventId', 'from' or 'last'");
+        String since = parameters.one("since");
+        if (Stream.of(lastEventId, from, last, since).filter(Objects::nonNull).count() > 1) {
+            throw new IllegalArgumentException("give one start position: 'lastEventId', 'from', 'last' or 'since'");
         }
         if (lastEventId != null && !lastEventId.isEmpty()) {
             return StartPosition.after(lastEventId);
+        }
+        if (since != null) {
+            return since(since);
         }
         return last != null ? last(last) : from(from);
     }
@@ -56,7 +72,21 @@ final class SubscribeQuery {
         if (text.equals("earliest")) {
             return StartPosition.earliest();
         }
-        throw new IllegalArgumentException("from must be 'earliest' or 'latest': " + Quoted.of(text));
+        if (text.equals("snapshot")) {
+            return StartPosition.snapshot();
+        }
+        throw new IllegalArgumentException("from must be 'earliest', 'latest' or 'snapshot': " + Quoted.of(text));
+    }
+
+    /** A '+' in a query is a blank, so an offset has to be written '%2B'; the blank is taken for what was meant. */
+    private static StartPosition since(String text) {
+        try {
+            return StartPosition.since(
+                    OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+        } catch (DateTimeParseException malformed) {
+            throw new IllegalArgumentException(
+                    "since must be a time as of RFC 3339, 2026-01-31T12:00:00Z: " + Quoted.of(text), malformed);
+        }
     }
 
     private static StartPosition last(String text) {

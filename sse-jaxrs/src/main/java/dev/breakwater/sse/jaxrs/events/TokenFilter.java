@@ -27,7 +27,7 @@ final class TokenFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         String token = token(request.getHeaderString(HttpHeaders.AUTHORIZATION));
         if (token == null) {
-            request.abortWith(new Problem(401, "publishing needs a token: send 'Authorization: Bearer <token>'")
+            request.abortWith(new Problem(401, "this needs a token: send 'Authorization: Bearer <token>'")
                     .answer()
                     .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"breakwater\"")
                     .build());

@@ -8,9 +8,11 @@ import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.delivery.CloseReason;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.delivery.Transport;
-import dev.breakwater.sse.event.EncodedEvent;
 import dev.breakwater.sse.event.SseEvent;
 import dev.breakwater.sse.jaxrs.problem.ProblemException;
+import dev.breakwater.sse.log.LogBounds;
+import dev.breakwater.sse.store.Publication;
+import dev.breakwater.sse.store.Receipt;
 import dev.breakwater.sse.store.ReplayStore;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -58,7 +60,7 @@ final class PublisherTest {
     void event_thatCannotBeStored_isAProblem() throws Exception {
         try (SseHub hub = SseHub.create(HubConfig.defaults(), new BrokenStore())) {
             Response answer = new Publisher(hub)
-                    .publish(PublishQuery.parse("topic=a"), body("x"))
+                    .publish(PublishQuery.parse("topic=a"), body("x"), null)
                     .toCompletableFuture()
                     .get();
 
@@ -75,7 +77,7 @@ final class PublisherTest {
         SseHub hub = SseHub.create(HubConfig.defaults());
         hub.close();
 
-        assertThatThrownBy(() -> new Publisher(hub).publish(PublishQuery.parse("topic=a"), body("x")))
+        assertThatThrownBy(() -> new Publisher(hub).publish(PublishQuery.parse("topic=a"), body("x"), null))
                 .satisfies(refusal -> assertThat(((WebApplicationException) refusal)
                                 .getResponse()
                                 .getStatus())
@@ -113,7 +115,7 @@ final class PublisherTest {
         }
 
         @Override
-        public long open() {
+        public long open(LogBounds memory) {
             return 0;
         }
 
@@ -121,7 +123,7 @@ final class PublisherTest {
         public void feed(Tail tail) {}
 
         @Override
-        public CompletionStage<long[]> append(List<EncodedEvent> events) {
+        public CompletionStage<Receipt> append(Publication publication) {
             return CompletableFuture.failedStage(new IOException("disk full"));
         }
 

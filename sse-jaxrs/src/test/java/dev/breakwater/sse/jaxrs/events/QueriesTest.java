@@ -10,10 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class QueriesTest {
     private static SubscriptionRequest subscription(String query) {
-        return SubscribeQuery.parse(query, null);
+        return SubscribeQuery.parse(query, null, null, "address 192.0.2.1");
     }
 
     @Test
@@ -54,16 +55,55 @@ final class QueriesTest {
         "topic=a&from=earliest, Earliest[]",
         "topic=a&last=7, Last[count=7]",
         "topic=a&lastEventId=x-1, After[lastEventId=x-1]",
-        "topic=a&lastEventId=, Latest[]"
+        "topic=a&lastEventId=, Latest[]",
+        "topic=a&from=snapshot, Snapshot[]",
+        "topic=a&since=2026-01-31T12:00:00Z, Since[instant=2026-01-31T12:00:00Z]",
+        "topic=a&since=2026-01-31T12:00:00.5%2B02:00, Since[instant=2026-01-31T10:00:00.500Z]",
+        "topic=a&since=2026-01-31T12:00:00+02:00, Since[instant=2026-01-31T10:00:00Z]"
     })
     void start_ofTheQuery_isTaken(String query, String start) {
         assertThat(subscription(query).start()).hasToString(start);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "last=0, last must be 1..1000000: 0",
+        "last=1000000000000, last must be a number",
+        "last=-1, last must be 1..1000000: -1",
+        "since=yesterday, since must be a time as of RFC 3339",
+        "since=2026-01-31, since must be a time as of RFC 3339",
+        "since=, since must be a time as of RFC 3339",
+        "from=oldest, from must be",
+        "since=2026-01-31T12:00:00Z&last=1, one start position",
+        "from=snapshot&lastEventId=x-1, one start position",
+        "since=2026-01-31T12:00:00Z&since=2026-01-31T12:00:00Z, must be given once"
+    })
+    void start_thatIsNone_isRefused(String query, String sentence) {
+        assertThatThrownBy(() -> subscription("topic=a&" + query))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void idempotencyKey_isAStringOfStructuredFields_orPlain() {
+        assertThat(IdempotencyKey.parse("plain-key")).isEqualTo("plain-key");
+        assertThat(IdempotencyKey.parse("\"quoted key\"")).isEqualTo("quoted key");
+        assertThat(IdempotencyKey.parse("\"a\\\"b\\\\c\"")).isEqualTo("a\"b\\c");
+        assertThat(IdempotencyKey.parse("\"\"")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\"open", "\"a\"; b", "\"a\", \"b\"", "\"a\\"})
+    void idempotencyKey_malformed_isRefused(String value) {
+        assertThatThrownBy(() -> IdempotencyKey.parse(value)).hasMessageContaining("one string in double quotes");
+    }
+
     @Test
     void start_ofTheHeader_goesFirst() {
-        assertThat(SubscribeQuery.parse("topic=a&last=7", "id").start()).isEqualTo(StartPosition.after("id"));
-        assertThatThrownBy(() -> SubscribeQuery.parse("topic=a&last=7&from=latest", "id"))
+        assertThat(SubscribeQuery.parse("topic=a&last=7", "id", null, "address 192.0.2.1")
+                        .start())
+                .isEqualTo(StartPosition.after("id"));
+        assertThatThrownBy(() -> SubscribeQuery.parse("topic=a&last=7&from=latest", "id", null, "address 192.0.2.1"))
                 .hasMessageContaining("one start position");
     }
 

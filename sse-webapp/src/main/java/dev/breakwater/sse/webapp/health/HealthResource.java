@@ -37,11 +37,14 @@ public final class HealthResource {
     @Path("ready")
     @Produces(MediaType.APPLICATION_JSON)
     public Response ready() {
-        return hub.isClosed()
-                ? new Problem(503, "the hub is closed: use another server")
-                        .answer()
-                        .build()
-                : up();
+        if (hub.isClosed()) {
+            return notReady("the hub is closed: use another server");
+        }
+        return hub.draining() != null ? notReady("the server is being drained: use another server") : up();
+    }
+
+    private static Response notReady(String sentence) {
+        return new Problem(503, sentence).answer().build();
     }
 
     private static Response up() {

@@ -8,7 +8,7 @@ public final class ApiPaths {
     /** Subscribing and publishing. */
     public static final String EVENTS = "/events";
 
-    private static final List<String> ALL = List.of(EVENTS, "/health", "/metrics");
+    private static final List<String> ALL = List.of(EVENTS, "/admin", "/health", "/metrics");
 
     private ApiPaths() {}
 

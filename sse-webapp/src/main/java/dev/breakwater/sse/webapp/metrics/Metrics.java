@@ -1,6 +1,7 @@
 package dev.breakwater.sse.webapp.metrics;
 
 import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.budget.ConnectionBudget;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -14,10 +15,11 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
-    /** Begins to measure a hub. */
-    public Metrics(SseHub hub) {
+    /** Begins to measure a hub, and the streams in front of it. */
+    public Metrics(SseHub hub, ConnectionBudget budget) {
         LagReadings lags = new LagReadings(hub, System::nanoTime);
         new HubMetrics(registry, hub).register(lags);
+        new AdmissionMetrics(registry, hub).register(budget);
         registry.getPrometheusRegistry().register(new LagHistogram(lags));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

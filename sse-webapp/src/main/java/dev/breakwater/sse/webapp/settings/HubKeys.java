@@ -22,6 +22,7 @@ final class HubKeys {
                     new Key<>("breakwater.retention.bytes", Texts::bytes, HubConfig.Builder::retentionBytes),
                     new Key<>("breakwater.max-event-bytes", Texts::smallBytes, HubConfig.Builder::maxEventBytes)),
             List.of(new Key<>("breakwater.retention.age", Texts::duration, HubConfig.Builder::retentionAge)),
+            List.of(new Key<>("breakwater.retention.topics", Texts::topicLimits, HubConfig.Builder::topicLimits)),
             List.of(new Key<>("breakwater.max-patterns", Texts::integer, HubConfig.Builder::maxPatterns)),
             List.of(new Key<>("breakwater.heartbeat", Texts::duration, HubConfig.Builder::heartbeat)),
             List.of(new Key<>("breakwater.stream.max-age", Texts::duration, HubConfig.Builder::maxStreamAge)),
@@ -31,7 +32,8 @@ final class HubKeys {
             List.of(
                     new Key<>("breakwater.retry.floor", Texts::duration, HubConfig.Builder::retryFloor),
                     new Key<>("breakwater.retry.ceiling", Texts::duration, HubConfig.Builder::retryCeiling)),
-            List.of(new Key<>("breakwater.accept-rate", Texts::integer, HubConfig.Builder::acceptRate)));
+            List.of(new Key<>("breakwater.accept-rate", Texts::integer, HubConfig.Builder::acceptRate)),
+            List.of(new Key<>("breakwater.admission", Texts::onOff, HubConfig.Builder::admission)));
 
     private HubKeys() {}
 
@@ -40,7 +42,7 @@ final class HubKeys {
     }
 
     /** Reads the hub's configuration; with faults it is the default's. */
-    static HubConfig read(Values values) {
+    static HubConfig.Builder read(Values values) {
         HubConfig.Builder config = HubConfig.builder();
         for (List<Key<?>> group : GROUPS) {
             List<Given> given = new ArrayList<>();
@@ -57,7 +59,7 @@ final class HubKeys {
                 setters.forEach(setter -> setter.accept(config));
             }
         }
-        return config.build();
+        return config;
     }
 
     private static <T> @Nullable Consumer<HubConfig.Builder> setter(Key<T> key, Given given, Values values) {

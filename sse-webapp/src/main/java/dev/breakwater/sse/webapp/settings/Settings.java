@@ -1,13 +1,20 @@
 package dev.breakwater.sse.webapp.settings;
 
 import dev.breakwater.sse.HubConfig;
+import dev.breakwater.sse.budget.BudgetConfig;
+import dev.breakwater.sse.store.journal.JournalConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the application works. Immutable.
  *
  * @param hub how its hub works
+ * @param journal where its history is, or null if that is in memory
+ * @param budget how many streams may be open; without the hub's admission
+ * @param drainWindow over how long streams end, at most, when the application stops
  * @param token what publishers must send
  * @param tokenGenerated whether nobody knows the token yet
  * @param corsOrigins the origins whose pages may read answers; {@code *} is any of them
@@ -16,6 +23,9 @@ import java.util.Set;
  */
 public record Settings(
         HubConfig hub,
+        @Nullable JournalConfig journal,
+        BudgetConfig budget,
+        Duration drainWindow,
         String token,
         boolean tokenGenerated,
         Set<String> corsOrigins,

@@ -1,7 +1,10 @@
 package dev.breakwater.sse.webapp.settings;
 
 import dev.breakwater.sse.HubConfig;
+import dev.breakwater.sse.admission.OverloadMarks;
+import dev.breakwater.sse.budget.BudgetConfig;
 import dev.breakwater.sse.jaxrs.problem.Quoted;
+import dev.breakwater.sse.store.journal.JournalConfig;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +38,13 @@ public final class SettingsReader {
     private static final String TOKEN_KEY = "breakwater.token";
     private static final String ORIGINS_KEY = "breakwater.cors.origins";
     private static final String SERVER_TOPICS_KEY = "breakwater.server-topics";
+    private static final String OVERLOAD_HEAP_KEY = "breakwater.overload.heap";
+    private static final String OVERLOAD_LAG_KEY = "breakwater.overload.lag";
+    private static final String DRAIN_WINDOW_KEY = "breakwater.drain.window";
+    private static final Duration DRAIN_WINDOW = Duration.ofSeconds(5);
 
     /** Keys of the executable jar, which shares the sources with the application that it embeds. */
-    private static final Set<String> EMBEDDERS = Set.of("breakwater.host", "breakwater.port", "breakwater.data");
+    private static final Set<String> EMBEDDERS = Set.of("breakwater.host", "breakwater.port");
 
     private static final int SYSTEM_PROPERTIES = 400;
     private static final int ENVIRONMENT = 300;
@@ -51,7 +59,10 @@ public final class SettingsReader {
     public SettingsReader(Sources sources, SecureRandom random) {
         this.sources = sources;
         this.random = random;
-        this.known.addAll(List.of(TOKEN_KEY, ORIGINS_KEY, SERVER_TOPICS_KEY));
+        this.known.addAll(JournalKeys.names());
+        this.known.addAll(BudgetKeys.names());
+        this.known.addAll(List.of(
+                TOKEN_KEY, ORIGINS_KEY, SERVER_TOPICS_KEY, OVERLOAD_HEAP_KEY, OVERLOAD_LAG_KEY, DRAIN_WINDOW_KEY));
     }
 
     /**
@@ -69,13 +80,42 @@ public final class SettingsReader {
         requireKnown(file, fileName, values);
         requireKnown(sources.contextParameters(), "context parameter", values);
 
-        HubConfig hub = HubKeys.read(values);
+        HubConfig.Builder hub = HubKeys.read(values).overload(overload(values));
+        JournalConfig journal = JournalKeys.read(values);
+        BudgetConfig budget = BudgetKeys.read(values);
+        Duration drainWindow = values.parsed(DRAIN_WINDOW_KEY, SettingsReader::drainWindow, DRAIN_WINDOW);
         String token = token(values);
         Set<String> origins = values.parsed(ORIGINS_KEY, Origins::parse, Set.of());
         boolean serverTopics = values.parsed(SERVER_TOPICS_KEY, Texts::onOff, true);
         values.requireFaultless();
         return new Settings(
-                hub, token == null ? Token.random(random) : token, token == null, origins, serverTopics, warnings());
+                hub.build(),
+                journal,
+                budget,
+                drainWindow,
+                token == null ? Token.random(random) : token,
+                token == null,
+                origins,
+                serverTopics,
+                warnings());
+    }
+
+    private static OverloadMarks overload(Values values) {
+        OverloadMarks marks = OverloadMarks.DEFAULT;
+        int heap = values.parsed(OVERLOAD_HEAP_KEY, text -> new OverloadMarks(Texts.integer(text), marks.lag()), marks)
+                .heapPercent();
+        Duration lag = values.parsed(
+                        OVERLOAD_LAG_KEY, text -> new OverloadMarks(marks.heapPercent(), Texts.duration(text)), marks)
+                .lag();
+        return new OverloadMarks(heap, lag);
+    }
+
+    private static Duration drainWindow(String text) {
+        Duration window = Texts.duration(text);
+        if (window.isNegative() || window.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("must be 0..1h");
+        }
+        return window;
     }
 
     /** An instance of its own: one that is registered for the class loader would outlive the application. */

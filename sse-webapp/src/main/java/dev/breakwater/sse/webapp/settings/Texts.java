@@ -1,9 +1,12 @@
 package dev.breakwater.sse.webapp.settings;
 
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
+import dev.breakwater.sse.log.TopicLimit;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -57,6 +60,15 @@ final class Texts {
         }
     }
 
+    /** A whole number that may be large. */
+    static long count(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException malformed) {
+            throw new IllegalArgumentException("must be a whole number of at most " + Long.MAX_VALUE, malformed);
+        }
+    }
+
     /** A number of bytes, {@code 65536} or {@code 64KiB}. */
     static long bytes(String text) {
         Matcher matcher = NUMBER_AND_UNIT.matcher(text);
@@ -77,6 +89,23 @@ final class Texts {
             throw new IllegalArgumentException("must be below 2GiB");
         }
         return (int) bytes;
+    }
+
+    /** {@code server/**=1m, chat/*=1000}: patterns, each with an age or a number of events. */
+    static List<TopicLimit> topicLimits(String text) {
+        List<TopicLimit> limits = new ArrayList<>();
+        for (String one : text.split(",", -1)) {
+            int equals = one.lastIndexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("must be patterns, each with an age or a number of events, separated"
+                        + " by commas: server/**=1m, chat/*=1000");
+            }
+            String topics = one.substring(0, equals).trim();
+            String bound = one.substring(equals + 1).trim();
+            boolean number = !bound.isEmpty() && bound.chars().allMatch(c -> c >= '0' && c <= '9');
+            limits.add(number ? TopicLimit.of(topics, integer(bound)) : TopicLimit.of(topics, duration(bound)));
+        }
+        return List.copyOf(limits);
     }
 
     /** {@code on} or {@code off}. */

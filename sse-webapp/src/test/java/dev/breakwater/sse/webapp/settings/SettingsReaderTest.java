@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.sse.HubConfig;
+import dev.breakwater.sse.admission.OverloadMarks;
+import dev.breakwater.sse.budget.BudgetLimits;
+import dev.breakwater.sse.budget.WhenFull;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
+import dev.breakwater.sse.log.TopicLimit;
+import dev.breakwater.sse.store.journal.JournalConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SettingsReaderTest {
     private final Map<String, String> systemProperties = new HashMap<>();
@@ -67,6 +74,15 @@ final class SettingsReaderTest {
                 "breakwater.retry.floor = 2s",
                 "breakwater.retry.ceiling = PT4S",
                 "breakwater.accept-rate = 7",
+                "breakwater.admission = off",
+                "breakwater.overload.heap = 70",
+                "breakwater.overload.lag = 300ms",
+                "breakwater.budget.total = 9",
+                "breakwater.budget.per-address = 3",
+                "breakwater.budget.per-user = 2",
+                "breakwater.budget.when-full = replace",
+                "breakwater.trusted-proxies = 10.0.0.0/8, 2001:db8::/32",
+                "breakwater.drain.window = 20s",
                 "breakwater.token = a_secret-less_token",
                 "breakwater.cors.origins = https://a.example",
                 "breakwater.server-topics = off");
@@ -89,6 +105,10 @@ final class SettingsReaderTest {
         assertThat(hub.retryWindow().floor()).isEqualTo(Duration.ofSeconds(2));
         assertThat(hub.retryWindow().ceiling()).isEqualTo(Duration.ofSeconds(4));
         assertThat(hub.retryWindow().streamsPerSecond()).isEqualTo(7);
+        assertThat(hub.admission()).isFalse();
+        assertThat(hub.overload()).isEqualTo(new OverloadMarks(70, Duration.ofMillis(300)));
+        assertThat(settings.budget().limits()).isEqualTo(new BudgetLimits(9, 3, 2, WhenFull.REPLACE));
+        assertThat(settings.drainWindow()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.token()).isEqualTo("a_secret-less_token");
         assertThat(settings.tokenGenerated()).isFalse();
         assertThat(settings.corsOrigins()).containsExactly("https://a.example");
@@ -183,10 +203,91 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void topicLimits_configured_areTaken() throws Exception {
+        file("breakwater.retention.topics = server/**=1m, chat/*=1000");
+
+        assertThat(read().hub().topicLimits())
+                .containsExactly(TopicLimit.of("server/**", Duration.ofMinutes(1)), TopicLimit.of("chat/*", 1_000));
+    }
+
+    @Test
+    void topicLimits_malformed_areRefused() throws Exception {
+        for (String wrong : new String[] {"server", "a b=1m", "a=", "a=0", "a=1x", "a=1m,"}) {
+            file("breakwater.retention.topics = " + wrong);
+            assertThatThrownBy(this::read).as(wrong).hasMessageContaining("breakwater.retention.topics = ");
+        }
+    }
+
+    @Test
+    void journal_configured_isTaken() throws Exception {
+        assertThat(read().journal()).isNull();
+        file(
+                "breakwater.data = " + directory.resolve("data"),
+                "breakwater.journal.events = 5000000000",
+                "breakwater.journal.bytes = 10GiB",
+                "breakwater.journal.age = 30d");
+
+        assertThat(read().journal())
+                .isEqualTo(
+                        new JournalConfig(directory.resolve("data"), 5_000_000_000L, 10L << 30, Duration.ofDays(30)));
+        systemProperties.put("breakwater.data", "none");
+        assertThat(read().journal()).isNull();
+    }
+
+    @Test
+    void journal_withBoundsThatAreNone_isRefusedByKey() throws Exception {
+        file("breakwater.journal.events = 0", "breakwater.journal.bytes = -1", "breakwater.journal.age = 0");
+
+        assertThatThrownBy(this::read)
+                .hasMessageContaining("breakwater.journal.events = '0'")
+                .hasMessageContaining("journal events must be 1 or more: 0")
+                .hasMessageContaining("breakwater.journal.bytes = '-1'")
+                .hasMessageContaining("breakwater.journal.age = '0'");
+    }
+
+    @Test
     void keys_ofTheExecutableJar_mayBeInTheFile() throws Exception {
         file("breakwater.port=8080", "breakwater.host=0.0.0.0", "breakwater.data=/tmp", "other.key=1");
 
         assertThat(read().warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "breakwater.accept-rate | 0 | accept rate must be 1..1000000 streams per second: 0",
+                "breakwater.admission | maybe | must be 'on' or 'off'",
+                "breakwater.overload.heap | 100 | overload heap must be 0..99 percent, 0 for off: 100",
+                "breakwater.overload.lag | 5ms | overload lag must be 10ms..1m, 0 for off: PT0.005S",
+                "breakwater.budget.total | -1 | budget in total must be 0 (no limit) or more: -1",
+                "breakwater.budget.per-user | many | must be a whole number",
+                "breakwater.budget.when-full | evict | must be 'defer' or 'replace'",
+                "breakwater.trusted-proxies | proxy.example.com | trusted proxy must be an address or a network",
+                "breakwater.trusted-proxies | 10.0.0.0/8,10.0.0.0/33 | trusted proxy must be an address or a network",
+                "breakwater.trusted-proxies | 10.0.0.1/8 | write 10.0.0.0/8",
+                "breakwater.drain.window | 2h | must be 0..1h",
+                "breakwater.drain.window | soon | must be a duration",
+                "breakwater.retry.floor | 11m | retry window must lie within 500ms..10m"
+            })
+    void value_outOfItsRange_isNamed(String key, String value, String sentence) {
+        systemProperties.put(key, value);
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(key + " = '" + value + "' (system property)")
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void budgets_thatContradictEachOther_areNamedTogether() {
+        systemProperties.put("breakwater.budget.total", "10");
+        systemProperties.put("breakwater.budget.per-user", "11");
+
+        assertThatThrownBy(this::read)
+                .hasMessageContaining(
+                        "breakwater.budget.total = '10' (system property), breakwater.budget.per-user = '11'"
+                                + " (system property): budget per user must not be above the total (10): 11");
     }
 
     @Test

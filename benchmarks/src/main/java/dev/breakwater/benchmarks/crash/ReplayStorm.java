@@ -1,0 +1,241 @@
+package dev.breakwater.benchmarks.crash;
+
+import dev.breakwater.benchmarks.arguments.Arguments;
+import dev.breakwater.benchmarks.load.Audience;
+import dev.breakwater.benchmarks.load.LoadClient;
+import dev.breakwater.benchmarks.load.LoadReport;
+import dev.breakwater.benchmarks.load.Publisher;
+import dev.breakwater.benchmarks.load.RunClock;
+import dev.breakwater.benchmarks.load.Schedule;
+import dev.breakwater.benchmarks.measure.JvmProbe;
+import dev.breakwater.benchmarks.targets.RunningTarget;
+import dev.breakwater.benchmarks.targets.TargetOptions;
+import dev.breakwater.benchmarks.targets.Targets;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Many clients that come back at once, far behind, on a journal of which memory holds next to nothing: how long until all
+ * have caught up, what it costs the heap, and what live clients of another topic notice. Twice: once undisturbed, for
+ * time and latency, and once with full collections all the time, for the heap that is really in use.
+ */
+public final class ReplayStorm {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int PREPARING_DEPTH = 32;
+    private static final double MEGABYTE = 1 << 20;
+
+    private final int clients;
+    private final int behind;
+    private final int dataSize;
+    private final double liveRate;
+    private final int liveClients;
+    private final TargetOptions target;
+    private final Path data;
+
+    private ReplayStorm(Arguments arguments) throws IOException {
+        clients = arguments.integer("clients", 5_000);
+        behind = arguments.integer("behind", 2_000);
+        dataSize = arguments.integer("data-size", 200);
+        liveRate = arguments.number("live-rate", 100);
+        liveClients = arguments.integer("live-clients", 20);
+        data = Files.createTempDirectory("breakwater-storm");
+        target = new TargetOptions(
+                1,
+                1,
+                Path.of(""),
+                arguments.path("breakwater-jar", "jetty-base/target/breakwater.jar"),
+                Path.of(""),
+                arguments.words("java-options", "-Xmx512m"),
+                List.of(),
+                Map.of(
+                        "breakwater.data", data.toString(),
+                        "breakwater.retention.events", "100",
+                        "breakwater.server-topics", "off"));
+    }
+
+    /** The command. */
+    public static void run(Arguments arguments) throws IOException, InterruptedException {
+        ReplayStorm storm = new ReplayStorm(arguments);
+        arguments.rejectUnread();
+        try {
+            storm.measure(false);
+            storm.measure(true);
+        } finally {
+            delete(storm.data);
+        }
+    }
+
+    private void measure(boolean collecting) throws IOException, InterruptedException {
+        try (RunningTarget running =
+                new Targets(target).named("breakwater-jetty").start()) {
+            InetSocketAddress server = running.audience(1, 0, 1).server();
+            String topic = collecting ? "h2" : "h1";
+            try (Publisher publisher = running.publisher(topic, dataSize, PREPARING_DEPTH)) {
+                publish(publisher, behind);
+            }
+            Audience live = new Audience(server, "/events?topic=live", liveClients, 0, 1_000);
+            Audience returning = new Audience(
+                    server, "/events?topic=" + topic + "&lastEventId=" + beginning(server, topic), clients, 0, 19_000);
+            try (LoadClient watching = LoadClient.open(live, LIMIT);
+                    Publisher publisher = running.publisher("live", dataSize, 1)) {
+                watch(watching, publisher, Duration.ofSeconds(3)); // warms up
+                LoadReport quiet = watch(watching, publisher, Duration.ofSeconds(5));
+                if (collecting) {
+                    heap(running, returning);
+                } else {
+                    time(watching, publisher, returning, quiet);
+                }
+            }
+        }
+    }
+
+    /** Publishes so many events as fast as they are taken. */
+    private static void publish(Publisher publisher, int events) throws InterruptedException {
+        long from = RunClock.now();
+        double rate = 5_000;
+        publisher
+                .publish(new Schedule(rate, from, from, from + (long) (events / rate * 1e9)))
+                .join();
+        if (publisher.lastSequence() < events * 0.99) {
+            throw new IllegalStateException("published only " + publisher.lastSequence() + " of " + events);
+        }
+    }
+
+    private LoadReport watch(LoadClient watching, Publisher publisher, Duration time) {
+        long from = RunClock.now();
+        long to = from + time.toNanos();
+        watching.measure(from, to);
+        publisher.publish(new Schedule(liveRate, from, from, to)).join();
+        return watching.report();
+    }
+
+    private void time(LoadClient watching, Publisher publisher, Audience returning, LoadReport quiet)
+            throws IOException, InterruptedException {
+        long from = RunClock.now();
+        watching.measure(from, Long.MAX_VALUE);
+        CompletableFuture<?> publishing = publisher.publish(new Schedule(liveRate, from, from, from + LIMIT.toNanos()));
+        try (LoadClient storm = LoadClient.open(returning, LIMIT)) {
+            double opened = (RunClock.now() - from) / 1e9;
+            boolean caughtUp = awaitAll(storm);
+            double seconds = (RunClock.now() - from) / 1e9;
+            LoadReport during = watching.report();
+            LoadReport report = storm.report();
+            System.out.printf(
+                    "%d clients, %d events of %d bytes behind: %s%n",
+                    clients, behind, dataSize, verdict(report, caughtUp));
+            System.out.printf(
+                    "all open after %.1f s, all caught up after %.1f s: %,.0f events/s%n",
+                    opened, seconds, report.deliveries() / seconds);
+            System.out.printf(
+                    "live, %.0f events/s to %d clients of another topic: quiet p50 %.1f ms, p99 %.1f ms;"
+                            + " during the storm p50 %.1f ms, p99 %.1f ms; losses %d, repeats %d%n",
+                    liveRate,
+                    liveClients,
+                    quiet.latencyMillis(50),
+                    quiet.latencyMillis(99),
+                    during.latencyMillis(50),
+                    during.latencyMillis(99),
+                    during.losses(),
+                    during.repeats());
+        } finally {
+            publisher.close();
+            publishing.handle((done, closed) -> done).join();
+        }
+    }
+
+    private void heap(RunningTarget running, Audience returning) throws IOException, InterruptedException {
+        try (JvmProbe probe = running.probe().orElseThrow()) {
+            AtomicBoolean stopping = new AtomicBoolean();
+            long[] most = new long[2];
+            Thread collecting = new Thread(
+                    () -> {
+                        while (!stopping.get()) {
+                            most[0] = Math.max(most[0], probe.heapInUse());
+                            most[1] = Math.max(most[1], probe.directBytes());
+                        }
+                    },
+                    "collecting");
+            try (LoadClient storm = LoadClient.open(returning, LIMIT)) {
+                collecting.start();
+                boolean caughtUp = awaitAll(storm);
+                stopping.set(true);
+                collecting.join();
+                LoadReport report = storm.report();
+                probe.collectGarbage();
+                double idle = probe.heapBytes() / MEGABYTE;
+                System.out.printf(
+                        "with full collections all the time: %s; heap in use %.1f MB at most during the storm, %.1f MB with"
+                                + " the same %d streams idle after it: %.1f MB more; direct buffers %.1f MB at most%n",
+                        verdict(report, caughtUp),
+                        most[0] / MEGABYTE,
+                        idle,
+                        clients,
+                        most[0] / MEGABYTE - idle,
+                        most[1] / MEGABYTE);
+            } finally {
+                stopping.set(true);
+            }
+        }
+    }
+
+    /** Sequence numbers start at 1, so the last is the number of events. */
+    private boolean awaitAll(LoadClient storm) throws InterruptedException {
+        long least = (long) (behind * 0.99);
+        return storm.awaitSequence(least, LIMIT) && settled(storm);
+    }
+
+    /** Until every stream has the same number of events. */
+    private boolean settled(LoadClient storm) throws InterruptedException {
+        long before = -1;
+        while (storm.report().deliveries() != before || before % clients != 0) {
+            before = storm.report().deliveries();
+            Thread.sleep(20);
+        }
+        return true;
+    }
+
+    private String verdict(LoadReport report, boolean caughtUp) {
+        boolean complete = caughtUp
+                && report.deliveries() % clients == 0
+                && report.losses() + report.repeats() + report.reorders() + report.gapEvents() + report.closes() == 0;
+        return complete
+                ? "each got its " + report.deliveries() / clients + ", no loss, repeat or reorder"
+                : "NOT COMPLETE: " + report.deliveries() + " deliveries, losses " + report.losses() + ", repeats "
+                        + report.repeats() + ", reorders " + report.reorders() + ", gaps " + report.gapEvents()
+                        + ", closes " + report.closes();
+    }
+
+    /** The id before the topic's first event. */
+    private static String beginning(InetSocketAddress server, String topic) throws IOException {
+        URL url = new URL("http", server.getHostString(), server.getPort(), "/events?from=earliest&topic=" + topic);
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(url.openStream(), StandardCharsets.US_ASCII))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("id: ")) {
+                    return line.substring("id: ".length());
+                }
+            }
+        }
+        throw new IOException("the stream told no id");
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

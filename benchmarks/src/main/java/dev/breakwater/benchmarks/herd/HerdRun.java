@@ -1,0 +1,178 @@
+package dev.breakwater.benchmarks.herd;
+
+import dev.breakwater.benchmarks.load.HerdClient;
+import dev.breakwater.benchmarks.load.HerdTally;
+import dev.breakwater.benchmarks.load.HerdTally.Phase;
+import dev.breakwater.benchmarks.load.HerdTally.What;
+import dev.breakwater.benchmarks.targets.RestartableBreakwater;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** One server that goes and comes back, with one way of telling clients when. */
+final class HerdRun {
+    private static final String PATH = "/events?topic=herd";
+    private static final int QUIET_MILLIS = 10_000;
+    private static final int AFTER_MILLIS = 3_000;
+
+    private final HerdOptions options;
+    private final String mode;
+    private final HerdTally tally = new HerdTally();
+    private long goneAt;
+    private long backAt;
+    private long allBackAt;
+
+    HerdRun(HerdOptions options, String mode) {
+        this.options = options;
+        this.mode = mode;
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>(Map.of(
+                "breakwater.server-topics", "off",
+                "breakwater.heartbeat", "5s",
+                "breakwater.accept-rate", Integer.toString(options.acceptRate())));
+        if (mode.equals("fixed")) {
+            // What every other server does: one delay for all, everybody let in, no drain.
+            properties.put("breakwater.retry.floor", "3s");
+            properties.put("breakwater.retry.ceiling", "3s");
+            properties.put("breakwater.admission", "off");
+            properties.put("breakwater.drain.window", "0");
+        }
+        return properties;
+    }
+
+    Map<String, Object> run() throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>();
+        options.data().ifPresent(data -> arguments.addAll(List.of("--data", data + "-" + mode)));
+        try (RestartableBreakwater server =
+                        new RestartableBreakwater(options.jar(), options.javaOptions(), properties(), arguments);
+                HerdClient herd = new HerdClient(
+                        server.address(), PATH, options.clients(), options.acceptRate() * 9 / 10, tally);
+                HerdPublisher publisher = new HerdPublisher(server, options.eventRate())) {
+            herd.start();
+            publisher.start();
+            await(() -> tally.open() == options.clients(), "not all clients came in at first");
+            Thread.sleep(Math.max(0, options.settling().toMillis() - QUIET_MILLIS));
+            tally.phase(Phase.QUIET);
+            Thread.sleep(QUIET_MILLIS);
+            tally.phase(Phase.NONE);
+            goneAt = tally.nowMillis();
+            takeAway(server);
+            server.restart();
+            backAt = tally.nowMillis();
+            tally.phase(Phase.HERD);
+            await(() -> tally.open() == options.clients(), "not all clients came back");
+            allBackAt = tally.nowMillis();
+            tally.phase(Phase.NONE);
+            Thread.sleep(AFTER_MILLIS);
+            publisher.close();
+            Thread.sleep(AFTER_MILLIS);
+            herd.close();
+            return results(publisher);
+        }
+    }
+
+    private void takeAway(RestartableBreakwater server) throws IOException, InterruptedException {
+        if (options.ending().equals("kill")) {
+            server.kill();
+            return;
+        }
+        if (mode.equals("governed")) {
+            HttpRequest drain = HttpRequest.newBuilder(
+                            server.uri("/admin/drain?window=" + options.window().toMillis() + "ms"))
+                    .header("Authorization", "Bearer " + server.token())
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            HttpResponse<String> begun = HttpClient.newHttpClient().send(drain, HttpResponse.BodyHandlers.ofString());
+            if (begun.statusCode() != 202) {
+                throw new IOException("the drain was not begun: " + begun.body());
+            }
+            await(() -> tally.open() == 0, "not all streams were drained");
+        }
+        server.terminate();
+    }
+
+    private void await(BooleanSupplier condition, String otherwise) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + options.limit().toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(otherwise + " within " + options.limit() + ": " + tally.open() + " of "
+                        + options.clients() + " are open");
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private Map<String, Object> results(HerdPublisher publisher) {
+        Map<String, Object> results = new LinkedHashMap<>();
+        results.put("mode", mode);
+        results.put("ending", options.ending());
+        results.put("clients", options.clients());
+        results.put("acceptRate", options.acceptRate());
+        results.put("peakAcceptedInAnySecond", tally.peakInAnySecond(What.ACCEPTED, goneAt));
+        results.put("peakAttemptsInAnySecond", tally.peakInAnySecond(What.ATTEMPT, goneAt));
+        results.put("secondsAway", (backAt - goneAt) / 1e3);
+        results.put("secondsUntilAllWereBack", (allBackAt - backAt) / 1e3);
+        results.put("allowedSeconds", 1.5 * options.clients() / options.acceptRate());
+        results.put("deferred", tally.between(What.DEFERRED, goneAt, tally.lastMillis(What.ATTEMPT) + 1_000));
+        results.put("refusedConnections", tally.between(What.REFUSED, goneAt, allBackAt));
+        results.put("gaveUpForGood", tally.clientsThatGaveUp());
+        results.put("acknowledgedEvents", publisher.acknowledgedCount());
+        results.put("deliveries", tally.deliveries());
+        results.put("lostInSilence", tally.lost(publisher::acknowledged));
+        results.put("repeatedOrReordered", tally.repeatedOrReorderedEvents());
+        results.put("gapsTold", tally.gaps());
+        results.put("p50MillisQuiet", tally.latencyMillis(Phase.QUIET, 0.5));
+        results.put("p99MillisQuiet", tally.latencyMillis(Phase.QUIET, 0.99));
+        results.put("p50MillisHerd", tally.latencyMillis(Phase.HERD, 0.5));
+        results.put("p99MillisHerd", tally.latencyMillis(Phase.HERD, 0.99));
+        results.put("acceptedPerSecond", tally.perSecond(What.ACCEPTED, goneAt, allBackAt + 1_000));
+        results.put("attemptsPerSecond", tally.perSecond(What.ATTEMPT, goneAt, allBackAt + 1_000));
+        return results;
+    }
+
+    /** What must be true of our own way; empty if all of it is. */
+    static List<String> faults(Map<String, Object> results, boolean durable) {
+        List<String> faults = new ArrayList<>();
+        long clients = number(results, "clients");
+        require(number(results, "gaveUpForGood") == 0, "clients gave up for good", faults);
+        require(number(results, "lostInSilence") == 0, "events were lost in silence", faults);
+        require(number(results, "repeatedOrReordered") == 0, "events came twice or out of order", faults);
+        require(
+                durable ? number(results, "gapsTold") == 0 : number(results, "gapsTold") >= clients,
+                durable
+                        ? "gaps were told of a history that is kept"
+                        : "history was lost, and not every client was told",
+                faults);
+        if (results.get("mode").equals("governed")) {
+            require(
+                    number(results, "peakAcceptedInAnySecond") <= 1.1 * number(results, "acceptRate"),
+                    "more were let in than 1.1 times the rate",
+                    faults);
+            require(
+                    ((Number) results.get("secondsUntilAllWereBack")).doubleValue()
+                            <= ((Number) results.get("allowedSeconds")).doubleValue(),
+                    "it took longer than 1.5 times population by rate",
+                    faults);
+        }
+        return faults;
+    }
+
+    private static long number(Map<String, Object> results, String name) {
+        return ((Number) results.get(name)).longValue();
+    }
+
+    private static void require(boolean holds, String fault, List<String> faults) {
+        if (!holds) {
+            faults.add(fault);
+        }
+    }
+}

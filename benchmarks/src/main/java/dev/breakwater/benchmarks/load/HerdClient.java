@@ -1,0 +1,213 @@
+package dev.breakwater.benchmarks.load;
+
+import dev.breakwater.benchmarks.load.HerdTally.What;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Thousands of browsers on one thread. */
+public final class HerdClient implements Runnable, AutoCloseable {
+    private static final int BUFFER = 1 << 16;
+    private static final long MILLI = 1_000_000;
+
+    private final InetSocketAddress server;
+    private final String path;
+    private final HerdTally tally;
+    private final Selector selector;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private final PriorityQueue<Visitor> waiting = new PriorityQueue<>((a, b) -> Long.compare(a.dueAt, b.dueAt));
+    private final List<Visitor> all = new ArrayList<>();
+    private final Thread thread = new Thread(this, "herd");
+    private volatile boolean closed;
+
+    /**
+     * A herd, two thirds of it Chromium's and one third Firefox's, whose members first come one after the other.
+     *
+     * @param opensPerSecond how many come for the first time in a second
+     */
+    public HerdClient(InetSocketAddress server, String path, int clients, int opensPerSecond, HerdTally tally)
+            throws IOException {
+        this.server = server;
+        this.path = path;
+        this.tally = tally;
+        this.selector = Selector.open();
+        long now = System.nanoTime();
+        for (int i = 0; i < clients; i++) {
+            long firstCome = now + (long) (i * 1e9 / opensPerSecond);
+            Visitor visitor = new Visitor(i % 3 == 2 ? Browser.FIREFOX : Browser.CHROMIUM, tally, firstCome);
+            all.add(visitor);
+            waiting.add(visitor);
+        }
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!closed) {
+                Visitor next = waiting.peek();
+                long wait = next == null ? 100 : Math.max(1, (next.dueAt - System.nanoTime()) / MILLI);
+                selector.select(this::ready, Math.min(100, wait));
+                long now = System.nanoTime();
+                for (next = waiting.peek(); next != null && next.dueAt - now <= 0; next = waiting.peek()) {
+                    waiting.remove();
+                    come(next);
+                }
+            }
+            for (Visitor visitor : all) {
+                drop(visitor);
+            }
+            selector.close();
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private void come(Visitor visitor) {
+        tally.count(What.ATTEMPT);
+        visitor.begin();
+        try {
+            if (visitor.channel != null) {
+                ask(visitor);
+                return;
+            }
+            SocketChannel channel = SocketChannel.open();
+            visitor.channel = channel;
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, 16 << 10);
+            visitor.state = Visitor.State.CONNECTING;
+            visitor.key = channel.register(selector, SelectionKey.OP_CONNECT, visitor);
+            if (channel.connect(server)) {
+                ask(visitor);
+            }
+        } catch (IOException refused) {
+            failed(visitor);
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        Visitor visitor = (Visitor) key.attachment();
+        SocketChannel channel = visitor.channel;
+        if (channel == null || !key.isValid()) {
+            return;
+        }
+        try {
+            if (key.isConnectable()) {
+                channel.finishConnect();
+                ask(visitor);
+            } else {
+                read(visitor, channel);
+            }
+        } catch (IOException cut) {
+            if (visitor.state == Visitor.State.WAITING) {
+                drop(visitor); // between requests: a new connection will do
+            } else {
+                failed(visitor);
+            }
+        }
+    }
+
+    private void ask(Visitor visitor) throws IOException {
+        SocketChannel channel = visitor.channel;
+        SelectionKey key = visitor.key;
+        if (channel == null || key == null) {
+            throw new IOException("no connection");
+        }
+        visitor.state = Visitor.State.ASKED;
+        key.interestOps(SelectionKey.OP_READ);
+        channel.write(visitor.request(path, server.getHostString())); // a request always fits
+    }
+
+    private void read(Visitor visitor, SocketChannel channel) throws IOException {
+        buffer.clear();
+        int count = channel.read(buffer);
+        if (count < 0) {
+            throw new IOException("the end");
+        }
+        if (visitor.state == Visitor.State.WAITING) {
+            throw new IOException("bytes that nobody asked for");
+        }
+        visitor.decoder.decode(buffer, 0, count);
+        if (visitor.state == Visitor.State.ASKED && visitor.decoder.headComplete()) {
+            answered(visitor);
+        }
+        if (visitor.decoder.ended()) {
+            ended(visitor);
+        }
+    }
+
+    private void answered(Visitor visitor) {
+        if (visitor.decoder.status() != 200) {
+            visitor.state = Visitor.State.CLOSED;
+            tally.gaveUp();
+            drop(visitor);
+        } else if (visitor.decoder.lengthIsKnown()) {
+            visitor.state = Visitor.State.DEFERRED;
+            tally.count(What.DEFERRED);
+        } else {
+            visitor.state = Visitor.State.OPEN;
+            visitor.openSince = System.nanoTime();
+            tally.opened();
+        }
+    }
+
+    /** The answer is complete: its connection serves for the next request, as in browsers. */
+    private void ended(Visitor visitor) {
+        if (visitor.state == Visitor.State.CLOSED) {
+            return;
+        }
+        if (visitor.state == Visitor.State.OPEN) {
+            tally.ended();
+        }
+        later(visitor);
+    }
+
+    private void failed(Visitor visitor) {
+        if (visitor.state == Visitor.State.CLOSED) {
+            return;
+        }
+        if (visitor.state == Visitor.State.OPEN) {
+            tally.ended();
+        } else {
+            tally.count(What.REFUSED);
+        }
+        drop(visitor);
+        later(visitor);
+    }
+
+    private void later(Visitor visitor) {
+        visitor.state = Visitor.State.WAITING;
+        visitor.dueAt = System.nanoTime() + visitor.reconnectMillis() * MILLI;
+        waiting.add(visitor);
+    }
+
+    private static void drop(Visitor visitor) {
+        SocketChannel channel = visitor.channel;
+        visitor.channel = null;
+        visitor.key = null;
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException gone) {
+                // It is gone already.
+            }
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        selector.wakeup();
+        thread.join();
+    }
+}
