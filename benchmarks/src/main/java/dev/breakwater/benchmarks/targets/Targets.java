@@ -12,7 +12,9 @@ public final class Targets {
                 new NchanTarget(options),
                 new NioTarget(options),
                 new BreakwaterJettyTarget(options),
-                new BreakwaterTomcatTarget(options));
+                new BreakwaterTomcatTarget(options),
+                new JerseyTarget(options, false),
+                new JerseyTarget(options, true));
     }
 
     public Target named(String name) {

@@ -30,7 +30,7 @@ public final class BreakwaterFeature implements Feature {
     /** The property that turns our sinks and broadcasters {@code on}, which they are, or {@code off} for all resources. */
     public static final String SINKS = "breakwater.sinks";
 
-    /** The property for the most bytes that may wait for one client: 1 KiB..64 MiB, by default 256 KiB. */
+    /** The property for the most bytes that may wait for one client: 1 KiB..64 MiB, by default 1 MiB. */
     public static final String SINK_BYTES = "breakwater.sink.bytes";
 
     /** The property for the most bytes that one broadcaster keeps: 16 KiB..1 GiB, by default 16 MiB. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how sinks work: from the application's properties, or else the system's. */
 final class SinkSettings {
-    private static final int DEFAULT_SINK_BYTES = 256 << 10;
+    private static final int DEFAULT_SINK_BYTES = 1 << 20;
     private static final int DEFAULT_BROADCASTER_BYTES = 16 << 20;
 
     private final Configuration properties;

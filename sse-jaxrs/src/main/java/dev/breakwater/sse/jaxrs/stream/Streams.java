@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** All streams of an application that are sent to, and the few threads that write to them. Any thread. */
 public final class Streams implements AutoCloseable {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+    private static final int MOST_CALLBACK_THREADS = 32;
     private static final Duration CALLBACKS_STAY = Duration.ofSeconds(2);
 
     private final StreamSettings settings;
     private final AtomicLong stamps = new AtomicLong();
-    private final ThreadPoolExecutor callbacks;
+    private final ForkJoinPool callbacks;
 
     // Guarded by this.
     private @Nullable List<Loop> loops;
@@ -29,14 +30,23 @@ public final class Streams implements AutoCloseable {
     /** No streams yet, and no thread until there is one. */
     public Streams(StreamSettings settings) {
         this.settings = settings;
-        // What waits here is bounded by what calls back: each stream's end once, each stage once.
-        this.callbacks = new ThreadPoolExecutor(
-                1, 1, CALLBACKS_STAY.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, settings.name() + "-callbacks");
-                    thread.setDaemon(true);
+        // What waits here is bounded by what calls back: each stream's end once, each stage once. One after the other, but
+        // one that waits for another is made up for by a further thread.
+        this.callbacks = new ForkJoinPool(
+                1,
+                pool -> {
+                    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+                    thread.setName(settings.name() + "-callbacks-" + thread.getPoolIndex());
                     return thread;
-                });
-        this.callbacks.allowCoreThreadTimeOut(true);
+                },
+                null,
+                true,
+                0,
+                MOST_CALLBACK_THREADS,
+                1,
+                pool -> true,
+                CALLBACKS_STAY.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -71,7 +81,7 @@ public final class Streams implements AutoCloseable {
         return loops == null ? 0 : loops.stream().mapToLong(Loop::size).sum();
     }
 
-    /** Runs what may block, being the application's, on a thread that no stream depends on; one after the other. */
+    /** Runs what may block, being the application's, on a thread that no stream depends on. */
     public void callBack(Runnable task) {
         try {
             callbacks.execute(task);
