@@ -1,6 +1,5 @@
 package dev.breakwater.sse.jaxrs.stream;
 
-import dev.breakwater.sse.delivery.CloseReason;
 import dev.breakwater.sse.delivery.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,13 +29,16 @@ public final class Streams implements AutoCloseable {
     /** No streams yet, and no thread until there is one. */
     public Streams(StreamSettings settings) {
         this.settings = settings;
-        // What waits here is bounded by what calls back: each stream's end once, each stage once. One after the other, but
+        ClassLoader applications = Thread.currentThread().getContextClassLoader();
+        // What waits here is bounded by what calls back: each stream's end once, each stage once. One after the other,
+        // but
         // one that waits for another is made up for by a further thread.
         this.callbacks = new ForkJoinPool(
                 1,
                 pool -> {
                     ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
                     thread.setName(settings.name() + "-callbacks-" + thread.getPoolIndex());
+                    thread.setContextClassLoader(applications);
                     return thread;
                 },
                 null,
@@ -50,7 +52,7 @@ public final class Streams implements AutoCloseable {
     }
 
     /**
-     * A stream on a transport, which it starts.
+     * A stream on a transport, which it starts. Starting must not fail: the transport is to be one that is connected later.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -58,15 +60,7 @@ public final class Streams implements AutoCloseable {
         Loop loop = leastLoaded();
         loop.expect();
         SinkStream stream = new SinkStream(this, loop, transport, settings);
-        boolean started = false;
-        try {
-            transport.start(stream);
-            started = true;
-        } finally {
-            if (!started) {
-                stream.ended(CloseReason.ERROR);
-            }
-        }
+        transport.start(stream);
         stream.begin();
         return stream;
     }

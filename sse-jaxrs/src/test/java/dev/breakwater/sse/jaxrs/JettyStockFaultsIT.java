@@ -1,0 +1,8 @@
+package dev.breakwater.sse.jaxrs;
+
+final class JettyStockFaultsIT extends StockFaultsContract {
+    @Override
+    Container newContainer() {
+        return new JettyContainer();
+    }
+}

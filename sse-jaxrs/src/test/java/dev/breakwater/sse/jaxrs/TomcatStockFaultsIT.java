@@ -1,0 +1,8 @@
+package dev.breakwater.sse.jaxrs;
+
+final class TomcatStockFaultsIT extends StockFaultsContract {
+    @Override
+    Container newContainer() {
+        return new TomcatContainer();
+    }
+}
