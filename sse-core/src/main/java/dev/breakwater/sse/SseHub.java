@@ -85,7 +85,13 @@ public final class SseHub implements AutoCloseable {
                 shards::lagNanos,
                 config.nanoTime());
         this.drains = new Drains(config, shards, admission);
-        store.feed(log::append);
+        try {
+            store.feed(log::append);
+        } catch (RuntimeException unreadable) {
+            shards.close(LONGEST_CLOSE);
+            store.close();
+            throw unreadable;
+        }
     }
 
     /** A hub that keeps its history in memory. */

@@ -144,7 +144,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + ".delivery..")
                 .and()
-                .haveNameMatching(".*\\.(Shard|Audience|Batch|Inbox|TimerWheel|StreamSubscription)")
+                .haveNameMatching(".*\\.(Shard|Audience|Batch|Deadlines|Inbox|Signalled|TimerWheel|StreamSubscription)")
                 .should()
                 .bePackagePrivate());
     }

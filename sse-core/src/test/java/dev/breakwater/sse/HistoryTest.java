@@ -190,6 +190,27 @@ class HistoryTest {
         assertThat(checks).isNotEmpty();
     }
 
+    @Test
+    void clients_thatPageUpToTheVeryNewest_getNothingTwice() throws InterruptedException {
+        hub = JournalHub.keeping(directory, 1);
+        hub.publish("a", "0");
+        Thread publishing = new Thread(() -> {
+            for (int i = 1; i <= 1_500; i++) {
+                hub.publish("a", String.valueOf(i));
+            }
+        });
+        publishing.start();
+        List<FakeTransport> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(hub.subscribe(StartPosition.earliest(), "a"));
+        }
+        publishing.join();
+        for (FakeTransport client : clients) {
+            awaitData(client, numbers(0, 1_500));
+            assertThat(gaps(client)).isEmpty();
+        }
+    }
+
     // Start positions
 
     @Test

@@ -41,6 +41,7 @@ public final class ReplayStorm {
     private final int dataSize;
     private final double liveRate;
     private final int liveClients;
+    private final int opensPerSecond;
     private final TargetOptions target;
     private final Path data;
 
@@ -50,6 +51,7 @@ public final class ReplayStorm {
         dataSize = arguments.integer("data-size", 200);
         liveRate = arguments.number("live-rate", 100);
         liveClients = arguments.integer("live-clients", 20);
+        opensPerSecond = arguments.integer("opens-per-second", 19_000);
         data = Files.createTempDirectory("breakwater-storm");
         target = new TargetOptions(
                 1,
@@ -82,35 +84,39 @@ public final class ReplayStorm {
                 new Targets(target).named("breakwater-jetty").start()) {
             InetSocketAddress server = running.audience(1, 0, 1).server();
             String topic = collecting ? "h2" : "h1";
+            long history;
             try (Publisher publisher = running.publisher(topic, dataSize, PREPARING_DEPTH)) {
-                publish(publisher, behind);
+                history = publish(publisher, behind);
             }
             Audience live = new Audience(server, "/events?topic=live", liveClients, 0, 1_000);
             Audience returning = new Audience(
-                    server, "/events?topic=" + topic + "&lastEventId=" + beginning(server, topic), clients, 0, 19_000);
+                    server,
+                    "/events?topic=" + topic + "&lastEventId=" + beginning(server, topic),
+                    clients,
+                    0,
+                    opensPerSecond);
             try (LoadClient watching = LoadClient.open(live, LIMIT);
                     Publisher publisher = running.publisher("live", dataSize, 1)) {
                 watch(watching, publisher, Duration.ofSeconds(3)); // warms up
                 LoadReport quiet = watch(watching, publisher, Duration.ofSeconds(5));
                 if (collecting) {
-                    heap(running, returning);
+                    heap(running, returning, history);
                 } else {
-                    time(watching, publisher, returning, quiet);
+                    time(watching, publisher, returning, quiet, history);
                 }
             }
         }
     }
 
-    /** Publishes so many events as fast as they are taken. */
-    private static void publish(Publisher publisher, int events) throws InterruptedException {
-        long from = RunClock.now();
-        double rate = 5_000;
-        publisher
-                .publish(new Schedule(rate, from, from, from + (long) (events / rate * 1e9)))
-                .join();
-        if (publisher.lastSequence() < events * 0.99) {
-            throw new IllegalStateException("published only " + publisher.lastSequence() + " of " + events);
+    /** Publishes so many events, or some more, in little spurts: the server may be cold. Returns how many. */
+    private static long publish(Publisher publisher, int events) {
+        while (publisher.lastSequence() < events) {
+            long from = RunClock.now();
+            publisher
+                    .publish(new Schedule(2_000, from, from, from + 100_000_000))
+                    .join();
         }
+        return publisher.lastSequence();
     }
 
     private LoadReport watch(LoadClient watching, Publisher publisher, Duration time) {
@@ -121,20 +127,20 @@ public final class ReplayStorm {
         return watching.report();
     }
 
-    private void time(LoadClient watching, Publisher publisher, Audience returning, LoadReport quiet)
+    private void time(LoadClient watching, Publisher publisher, Audience returning, LoadReport quiet, long history)
             throws IOException, InterruptedException {
         long from = RunClock.now();
         watching.measure(from, Long.MAX_VALUE);
         CompletableFuture<?> publishing = publisher.publish(new Schedule(liveRate, from, from, from + LIMIT.toNanos()));
         try (LoadClient storm = LoadClient.open(returning, LIMIT)) {
             double opened = (RunClock.now() - from) / 1e9;
-            boolean caughtUp = awaitAll(storm);
+            boolean caughtUp = storm.awaitSequence(history, LIMIT);
             double seconds = (RunClock.now() - from) / 1e9;
             LoadReport during = watching.report();
             LoadReport report = storm.report();
             System.out.printf(
                     "%d clients, %d events of %d bytes behind: %s%n",
-                    clients, behind, dataSize, verdict(report, caughtUp));
+                    clients, behind, dataSize, verdict(report, caughtUp, history));
             System.out.printf(
                     "all open after %.1f s, all caught up after %.1f s: %,.0f events/s%n",
                     opened, seconds, report.deliveries() / seconds);
@@ -155,7 +161,8 @@ public final class ReplayStorm {
         }
     }
 
-    private void heap(RunningTarget running, Audience returning) throws IOException, InterruptedException {
+    private void heap(RunningTarget running, Audience returning, long history)
+            throws IOException, InterruptedException {
         try (JvmProbe probe = running.probe().orElseThrow()) {
             AtomicBoolean stopping = new AtomicBoolean();
             long[] most = new long[2];
@@ -167,9 +174,9 @@ public final class ReplayStorm {
                         }
                     },
                     "collecting");
+            collecting.start();
             try (LoadClient storm = LoadClient.open(returning, LIMIT)) {
-                collecting.start();
-                boolean caughtUp = awaitAll(storm);
+                boolean caughtUp = storm.awaitSequence(history, LIMIT);
                 stopping.set(true);
                 collecting.join();
                 LoadReport report = storm.report();
@@ -178,7 +185,7 @@ public final class ReplayStorm {
                 System.out.printf(
                         "with full collections all the time: %s; heap in use %.1f MB at most during the storm, %.1f MB with"
                                 + " the same %d streams idle after it: %.1f MB more; direct buffers %.1f MB at most%n",
-                        verdict(report, caughtUp),
+                        verdict(report, caughtUp, history),
                         most[0] / MEGABYTE,
                         idle,
                         clients,
@@ -190,28 +197,12 @@ public final class ReplayStorm {
         }
     }
 
-    /** Sequence numbers start at 1, so the last is the number of events. */
-    private boolean awaitAll(LoadClient storm) throws InterruptedException {
-        long least = (long) (behind * 0.99);
-        return storm.awaitSequence(least, LIMIT) && settled(storm);
-    }
-
-    /** Until every stream has the same number of events. */
-    private boolean settled(LoadClient storm) throws InterruptedException {
-        long before = -1;
-        while (storm.report().deliveries() != before || before % clients != 0) {
-            before = storm.report().deliveries();
-            Thread.sleep(20);
-        }
-        return true;
-    }
-
-    private String verdict(LoadReport report, boolean caughtUp) {
+    private String verdict(LoadReport report, boolean caughtUp, long history) {
         boolean complete = caughtUp
-                && report.deliveries() % clients == 0
+                && report.deliveries() == clients * history
                 && report.losses() + report.repeats() + report.reorders() + report.gapEvents() + report.closes() == 0;
         return complete
-                ? "each got its " + report.deliveries() / clients + ", no loss, repeat or reorder"
+                ? "each got its " + history + ", no loss, repeat or reorder"
                 : "NOT COMPLETE: " + report.deliveries() + " deliveries, losses " + report.losses() + ", repeats "
                         + report.repeats() + ", reorders " + report.reorders() + ", gaps " + report.gapEvents()
                         + ", closes " + report.closes();

@@ -3,20 +3,33 @@ package dev.breakwater.benchmarks.targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Breakwater's executable jar, on its embedded Jetty. */
 final class BreakwaterJettyTarget implements Target {
     private final TargetOptions options;
+    private final boolean journal;
 
-    BreakwaterJettyTarget(TargetOptions options) {
+    private BreakwaterJettyTarget(TargetOptions options, boolean journal) {
         this.options = options;
+        this.journal = journal;
+    }
+
+    /** With its history in memory, unless the options say otherwise. */
+    static BreakwaterJettyTarget inMemory(TargetOptions options) {
+        return new BreakwaterJettyTarget(options, false);
+    }
+
+    /** With its history in a journal of its own. */
+    static BreakwaterJettyTarget onJournal(TargetOptions options) {
+        return new BreakwaterJettyTarget(options, true);
     }
 
     @Override
     public String name() {
-        return "breakwater-jetty";
+        return journal ? "breakwater-journal" : "breakwater-jetty";
     }
 
     @Override
@@ -31,6 +44,14 @@ final class BreakwaterJettyTarget implements Target {
         return JarVersion.of(options.breakwaterJar());
     }
 
+    private List<String> arguments(Path directory) {
+        List<String> arguments = new ArrayList<>(options.breakwaterArguments());
+        if (journal) {
+            arguments.addAll(List.of("--data", directory.resolve("journal").toString()));
+        }
+        return arguments;
+    }
+
     @Override
     public RunningTarget start() throws IOException, InterruptedException {
         int port = LoopbackPort.free();
@@ -39,7 +60,7 @@ final class BreakwaterJettyTarget implements Target {
                 directory,
                 BreakwaterSettings.javaOptions(options),
                 options.breakwaterJar(),
-                BreakwaterSettings.arguments(port, options.breakwaterArguments()));
+                BreakwaterSettings.arguments(port, arguments(directory)));
         ServerProcess process = ServerProcess.start(directory, command);
         return RunningTarget.jvm(process, Endpoints.breakwater(port, BreakwaterSettings.token()));
     }

@@ -11,7 +11,8 @@ public final class Targets {
         all = List.of(
                 new NchanTarget(options),
                 new NioTarget(options),
-                new BreakwaterJettyTarget(options),
+                BreakwaterJettyTarget.inMemory(options),
+                BreakwaterJettyTarget.onJournal(options),
                 new BreakwaterTomcatTarget(options),
                 new JerseyTarget(options, false),
                 new JerseyTarget(options, true));

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shard implements Runnable {
     private static final Logger LOG = System.getLogger(Shard.class.getName());
+    private static final int MOST_CATCHING_UP = 8;
     private static final ShardWork END_OF_ROUND = () -> {};
     private static final long IDLE = Long.MIN_VALUE;
 
@@ -49,6 +50,7 @@ final class Shard implements Runnable {
     private final Map<Chain, Audience> audiences = new HashMap<>();
     private final Set<StreamSubscription> subscriptions = new HashSet<>();
     private final ArrayDeque<StreamSubscription> pending = new ArrayDeque<>();
+    private final ArrayDeque<StreamSubscription> catchingUp = new ArrayDeque<>();
     private final TimerWheel<StreamSubscription> timers;
     private final Batch batch;
     private final PagePins pagePins = new PagePins();
@@ -187,7 +189,7 @@ final class Shard implements Runnable {
         boolean worked = runPosted();
         worked |= deliverPending();
         timers.advance(now);
-        return worked || !pending.isEmpty();
+        return worked || !pending.isEmpty() || !catchingUp.isEmpty();
     }
 
     /** Runs what is posted when the thread has gone: on whichever thread comes first, which does the others' as well. */
@@ -223,10 +225,17 @@ final class Shard implements Runnable {
     }
 
     private boolean deliverPending() {
-        int round = pending.size();
+        int live = pending.size();
+        int behind = Math.min(MOST_CATCHING_UP, catchingUp.size());
         long horizon = log.horizon();
+        deliver(pending, live, horizon);
+        deliver(catchingUp, behind, horizon);
+        return live + behind > 0;
+    }
+
+    private void deliver(ArrayDeque<StreamSubscription> queue, int round, long horizon) {
         for (int i = 0; i < round; i++) {
-            StreamSubscription subscription = pending.remove();
+            StreamSubscription subscription = queue.remove();
             try {
                 subscription.deliver(horizon);
             } catch (RuntimeException | Error fault) {
@@ -234,7 +243,6 @@ final class Shard implements Runnable {
                 subscription.end(CloseReason.ERROR);
             }
         }
-        return round > 0;
     }
 
     private void onTimer(StreamSubscription subscription) {
@@ -310,8 +318,9 @@ final class Shard implements Runnable {
         }
     }
 
-    void enqueue(StreamSubscription subscription) {
-        pending.add(subscription);
+    /** Those who read the history get their turn a few at a time, so that a crowd of them does not hold up the others. */
+    void enqueue(StreamSubscription subscription, boolean readsHistory) {
+        (readsHistory ? catchingUp : pending).add(subscription);
     }
 
     /** The lag of each open stream, for whoever asks. */

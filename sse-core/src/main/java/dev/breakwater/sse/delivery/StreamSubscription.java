@@ -10,8 +10,6 @@ import dev.breakwater.sse.store.History;
 import dev.breakwater.sse.store.Page;
 import dev.breakwater.sse.store.Selection;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's place in the log: topics, cursor, transport. Its shard's thread alone touches it; others post
- * {@linkplain #signals signals}, each of which is one bit, so that however often they come they take no room.
+ * One client's place in the log: topics, cursor, transport. Its shard's thread alone touches it; others send it signals.
  *
  * <p>Longer than most classes here because it is the state machine of a stream, which is easier to follow in one piece:
  *
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * ENDED     the connection is given back
  * </pre>
  */
-final class StreamSubscription extends TimerWheel.Timer implements Subscription, Transport.Signals, ShardWork {
+final class StreamSubscription extends Signalled implements Subscription, Transport.Signals {
     private static final int STARTED = 1;
     private static final int WRITABLE = 2;
     private static final int CLOSE = 4;
@@ -45,21 +42,6 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     /** How long a stream that is to leave may go on, for what is in the log for it. */
     private static final long LEAVING_NANOS = 5_000_000_000L;
 
-    /** A stream that is never silent is told its {@code retry:} anew after so many heartbeat intervals. */
-    private static final int HEARTBEATS_TO_RETRY = 4;
-
-    private static final long STALLED_NANOS = 1_000_000_000;
-    private static final long FOR_EVER = Long.MAX_VALUE / 4;
-    private static final VarHandle SIGNALS;
-
-    static {
-        try {
-            SIGNALS = MethodHandles.lookup().findVarHandle(StreamSubscription.class, "signals", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private enum State {
         STARTING,
         OPEN,
@@ -67,18 +49,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         ENDED
     }
 
-    private final Shard shard;
+    private final Deadlines deadlines;
     private final Transport transport;
     private final Cursor cursor;
     private final SlowConsumerPolicy policy;
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-
-    /**
-     * Bits posted by any thread, taken all at once by the shard. There is one from the beginning, so that nothing is
-     * posted until {@link #start} does.
-     */
-    @SuppressWarnings("unused") // through SIGNALS
-    private volatile int signals = STARTED;
 
     /** Why the transport ended, as it said first; set before {@link #TRANSPORT_ENDED} is posted. */
     private final AtomicReference<@Nullable CloseReason> transportReason = new AtomicReference<>();
@@ -113,11 +88,6 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private long openedAt;
 
     private boolean pending;
-    private long blockedSince;
-    private long lastWrite;
-    private long heartbeatAfter;
-    private long retryToldAt;
-    private long endOfLife;
 
     /** When the client is to come back after a drain, or null if it is to stay. */
     private @Nullable Duration drainRetry;
@@ -126,7 +96,8 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private @Nullable CloseReason leaving;
 
     StreamSubscription(Shard shard, Transport transport, SlowConsumerPolicy policy, Beginning beginning) {
-        this.shard = shard;
+        super(shard, STARTED);
+        this.deadlines = new Deadlines(shard);
         this.transport = transport;
         this.cursor = beginning.cursor();
         this.policy = policy;
@@ -171,21 +142,13 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     /** Starts the transport and hands the subscription to its shard, with all that was signalled meanwhile. */
     void start() {
         transport.start(this);
-        shard.post(this);
-    }
-
-    private void signal(int bit) {
-        int before = (int) SIGNALS.getAndBitwiseOr(this, bit);
-        if (before == 0) {
-            shard.post(this);
-        }
+        post();
     }
 
     // The shard's thread.
 
     @Override
-    public void runOnShard() {
-        int taken = (int) SIGNALS.getAndSet(this, 0);
+    void take(int taken) {
         if ((taken & STARTED) != 0 && state == State.STARTING) {
             open();
         }
@@ -211,14 +174,9 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     }
 
     private void open() {
-        long now = shard.now();
         state = State.OPEN;
         openedAt = shard.log().horizon();
-        blockedSince = now;
-        lastWrite = now;
-        retryToldAt = now;
-        drawHeartbeat();
-        drawEndOfLife();
+        deadlines.begin();
         audiences = shard.join(this, cursor.chains());
         scheduleTimer();
         becomePending();
@@ -233,9 +191,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         try {
             Place place = found.toCompletableFuture().join();
             cursor.moveTo(place.after());
-            byte[] before = control == null ? new byte[0] : control;
-            control = Arrays.copyOf(before, before.length + place.told().length);
-            System.arraycopy(place.told(), 0, control, before.length, place.told().length);
+            control = control == null ? place.told() : joined(control, place.told());
             becomePending();
         } catch (CompletionException failed) {
             shard.logFault(failed);
@@ -254,7 +210,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     private void becomePending() {
         if (!pending && state == State.OPEN) {
             pending = true;
-            shard.enqueue(this);
+            shard.enqueue(this, paging != null);
         }
     }
 
@@ -387,7 +343,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
 
     /** Returns whether more can be written at once. */
     private boolean write(byte[] bytes, int offset, int length) throws IOException {
-        lastWrite = shard.now();
+        deadlines.wrote();
         shard.counters().writes.increment();
         shard.counters().bytes.add(length);
         boolean ready = transport.write(bytes, offset, length);
@@ -410,7 +366,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
 
     private void block() {
         blocked = true;
-        blockedSince = shard.now();
+        deadlines.blocked();
         scheduleTimer();
     }
 
@@ -480,25 +436,20 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
         if (state != State.OPEN) {
             return;
         }
-        long now = shard.now();
-        if (now - endOfLife >= 0) {
-            beginToLeave(now);
+        if (deadlines.isLifeOver()) {
+            beginToLeave();
         } else if (blocked) {
-            boolean tooLong =
-                    now - blockedSince >= shard.settings().writeTimeout().toNanos();
-            if (tooLong || (policy == SlowConsumerPolicy.DISCONNECT && isAboutToLose())) {
+            if (deadlines.isTooSlow() || (policy == SlowConsumerPolicy.DISCONNECT && isAboutToLose())) {
                 end(CloseReason.TOO_SLOW);
             }
-        } else if (now - lastWrite >= heartbeatAfter && control == null) {
+        } else if (deadlines.isHeartbeatDue() && control == null) {
             shard.counters().heartbeats.increment();
             control = ControlFrames.heartbeat(shard.drawRetry());
-            drawHeartbeat();
-            lastWrite = now;
-            retryToldAt = now;
+            deadlines.heartbeatWritten();
             becomePending();
-        } else if (now - retryToldAt >= HEARTBEATS_TO_RETRY * heartbeatAfter && control == null) {
+        } else if (deadlines.isRetryDue() && control == null) {
             control = ControlFrames.retry(shard.drawRetry());
-            retryToldAt = now;
+            deadlines.retryTold();
             becomePending();
         }
         if (state == State.OPEN) {
@@ -507,22 +458,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     }
 
     private void scheduleTimer() {
-        long heartbeatDue = lastWrite + heartbeatAfter;
-        long slowDue = blockedSince + shard.settings().writeTimeout().toNanos();
-        long due = blocked ? Math.min(slowDue, shard.now() + heartbeatAfter) : heartbeatDue;
-        shard.timers().schedule(this, Math.min(due, endOfLife));
-    }
-
-    /** Up to a quarter early, so that streams that were silent together do not all beat together. */
-    private void drawHeartbeat() {
-        long interval = shard.settings().heartbeat().toNanos();
-        heartbeatAfter = interval - shard.random(interval / 4);
-    }
-
-    /** Up to an eighth early, so that streams that were opened together do not all end together. */
-    private void drawEndOfLife() {
-        long maxAge = shard.settings().maxAge().toNanos();
-        endOfLife = shard.now() + (maxAge == 0 ? FOR_EVER : maxAge - shard.random(maxAge / 8));
+        shard.timers().schedule(this, deadlines.next(blocked));
     }
 
     // The end.
@@ -530,7 +466,11 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     /** Has the stream leave at a time, unless its life ends sooner, and its client come back after a delay of its own. */
     void drainAt(long when, Duration retry) {
         if (state == State.OPEN && leaving == null) {
-            endOfLife = drainRetry == null && endOfLife - when < 0 ? endOfLife : when;
+            if (drainRetry == null) {
+                deadlines.endLifeBy(when);
+            } else {
+                deadlines.endLifeAt(when);
+            }
             drainRetry = retry;
             scheduleTimer();
         }
@@ -540,20 +480,20 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
     void stay() {
         if (state == State.OPEN && leaving == null && drainRetry != null) {
             drainRetry = null;
-            drawEndOfLife();
+            deadlines.drawEndOfLife();
             scheduleTimer();
         }
     }
 
     /** Tells the client when to come back, and ends the stream when it has what is in the log for it; or, late, at once. */
-    private void beginToLeave(long now) {
+    private void beginToLeave() {
         if (leaving != null) {
             end(leaving);
             return;
         }
         Duration retry = drainRetry;
         leaving = retry != null ? CloseReason.DRAINED : CloseReason.MAX_AGE;
-        endOfLife = now + LEAVING_NANOS;
+        deadlines.endLifeAt(shard.now() + LEAVING_NANOS);
         byte[] block = ControlFrames.retry(retry != null ? retry : shard.shortestRetry());
         control = control == null ? block : joined(control, block);
         becomePending();
@@ -649,7 +589,7 @@ final class StreamSubscription extends TimerWheel.Timer implements Subscription,
 
     /** The position of what the client will get next, or the largest there is if nothing waits or the client is stalled. */
     long nextPosition() {
-        boolean stalled = paging != null || sought != null || (blocked && shard.now() - blockedSince > STALLED_NANOS);
+        boolean stalled = paging != null || sought != null || (blocked && deadlines.isStalled());
         LogEntry next =
                 state == State.OPEN && !stalled ? cursor.peek(shard.log().horizon()) : null;
         return next == null ? Long.MAX_VALUE : next.position();

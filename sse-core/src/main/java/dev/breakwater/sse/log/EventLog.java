@@ -123,10 +123,10 @@ public final class EventLog {
 
     /** What is not served any more of events with exactly these topics. */
     public Expiry expiry(List<String> topics) {
+        if (!chains.hasLimits()) {
+            return Expiry.NONE;
+        }
         synchronized (lock) {
-            if (!chains.hasLimits()) {
-                return Expiry.NONE;
-            }
             long now = clock.millis();
             long before = Long.MAX_VALUE;
             long through = Long.MAX_VALUE;

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +38,6 @@ final class DirectoryLock implements AutoCloseable {
                     + "; stop that one, or name another directory");
         }
         return new DirectoryLock(channel);
-    }
-
-    /** Whether somebody uses a directory. Does not change it. */
-    static boolean isTaken(Path lockFile) throws IOException {
-        if (!Files.exists(lockFile)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return tryLock(channel) == null;
-        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) {

@@ -184,7 +184,8 @@ final class GroupCommit implements Runnable {
         long first;
         try {
             first = writer.write(publications);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
+            // Also an error: without this thread no publication would ever be answered again.
             refuse(group, failed);
             return;
         }
@@ -196,6 +197,8 @@ final class GroupCommit implements Runnable {
             fed.accept(positions, writer.newestMillis(), events);
         } catch (RuntimeException | Error fault) {
             LOG.log(Level.ERROR, "journal: the log failed to take events that are stored", fault);
+        } finally {
+            writer.show();
         }
         acknowledge(group, first);
     }
@@ -212,7 +215,7 @@ final class GroupCommit implements Runnable {
         });
     }
 
-    private void refuse(List<Waiting> group, Exception failed) {
+    private void refuse(List<Waiting> group, Throwable failed) {
         LOG.log(Level.WARNING, "journal: events could not be stored, and their publishers are told so", failed);
         String reason = failed instanceof IOException io ? JournalDirectory.reason(io) : failed.toString();
         StoreUnavailableException told =

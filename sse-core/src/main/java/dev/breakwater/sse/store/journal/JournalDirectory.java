@@ -5,6 +5,7 @@ import dev.breakwater.sse.store.Epochs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -153,6 +154,8 @@ final class JournalDirectory {
     void force() throws IOException {
         try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
             directory.force(true);
+        } catch (AccessDeniedException isWindows) {
+            // There a directory cannot be opened, nor need it be.
         }
     }
 

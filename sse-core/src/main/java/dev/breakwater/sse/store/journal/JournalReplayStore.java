@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class JournalReplayStore implements ReplayStore {
     private static final Logger LOG = System.getLogger(JournalReplayStore.class.getName());
     private static final int READERS = 2;
-    private static final int ACKNOWLEDGERS = 2;
+    private static final int ACKNOWLEDGERS = 4;
     private static final long CACHE_BYTES = 16 << 20;
     private static final long QUEUE_BYTES = 32 << 20;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);

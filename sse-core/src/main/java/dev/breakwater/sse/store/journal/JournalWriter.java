@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes publications to the newest segment, and begins new ones. If it fails, what was half written is cut off before
@@ -30,6 +31,7 @@ final class JournalWriter {
     private byte[] bytes = new byte[BUFFER_BYTES];
     private ByteBuffer buffer = ByteBuffer.wrap(bytes);
     private long newestMillis;
+    private Segment.@Nullable End written;
     private boolean mustBegin = true;
     private boolean halfWritten;
 
@@ -57,7 +59,7 @@ final class JournalWriter {
     }
 
     /**
-     * Writes publications, seals their events, and makes them durable, all or none.
+     * Writes publications, seals their events, and makes them durable, all or none. To be followed by {@link #show}.
      *
      * @return the position of the first event
      */
@@ -75,8 +77,8 @@ final class JournalWriter {
             long end = write(group, segment, first, now);
             segment.channel().force(false);
             newestMillis = now;
-            segment.advance(end, first + count(group) - 1, now);
-        } catch (IOException | RuntimeException failed) {
+            written = new Segment.End(end, first + count(group) - 1, now, 0);
+        } catch (IOException | RuntimeException | Error failed) {
             halfWritten = true;
             segment.rollBack();
             cutOffQuietly(failed);
@@ -89,6 +91,17 @@ final class JournalWriter {
         }
         addKeys(group, first);
         return first;
+    }
+
+    /**
+     * Shows readers what was written last. Only once it is in the log: a client that read it here first would get it there
+     * a second time.
+     */
+    void show() {
+        if (written != null) {
+            segments.newest().advance(written.offset(), written.position(), written.timestampMillis());
+            written = null;
+        }
     }
 
     /** Begins a new segment, so that the newest one can be given up. */
@@ -186,7 +199,7 @@ final class JournalWriter {
         halfWritten = false;
     }
 
-    private void cutOffQuietly(Exception failed) {
+    private void cutOffQuietly(Throwable failed) {
         try {
             cutOff();
         } catch (IOException again) {

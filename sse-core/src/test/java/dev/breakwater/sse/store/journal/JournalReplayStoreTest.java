@@ -142,6 +142,25 @@ class JournalReplayStoreTest {
         assertThat(journal.open().fed).hasSize(1_000);
     }
 
+    /** A client that read an event in the history before the log had it got it again from the log. */
+    @Test
+    void history_hasNothingThatTheLogHasNotBeenGivenYet() {
+        journal = new TestJournal(directory);
+        JournalReplayStore store = new JournalReplayStore(journal.config, journal.clock, new Random(1));
+        journal.store = store;
+        store.open(TestJournal.ROOMY);
+        Selection everything = new Selection(List.of(TopicPattern.of("**")));
+        List<Long> ahead = new ArrayList<>();
+        store.feed((positions, timestamp, events) -> {
+            long before = positions[0] - 1;
+            ahead.add(now(store.history().read(before, everything)).through() - before);
+        });
+        for (int i = 0; i < 3; i++) {
+            now(store.append(TestJournal.event("a", "x")));
+        }
+        assertThat(ahead).containsExactly(0L, 0L, 0L);
+    }
+
     // Time
 
     @Test
