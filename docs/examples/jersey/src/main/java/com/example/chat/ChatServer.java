@@ -30,8 +30,12 @@ public final class ChatServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     public static void main(String[] arguments) throws Exception {
