@@ -8,6 +8,7 @@ import dev.breakwater.benchmarks.report.ScenarioReport;
 import dev.breakwater.benchmarks.scenario.Scenario;
 import dev.breakwater.benchmarks.scenario.Scenarios;
 import dev.breakwater.benchmarks.scenario.Tournament;
+import dev.breakwater.benchmarks.server.JerseyServer;
 import dev.breakwater.benchmarks.server.NioServer;
 import dev.breakwater.benchmarks.server.TomcatServer;
 import dev.breakwater.benchmarks.stores.Stores;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.catalina.LifecycleException;
 
 /** Runs a scenario, or one of the servers that a scenario starts. See usage.txt. */
 public final class Main {
@@ -45,11 +45,11 @@ public final class Main {
         }
     }
 
-    private static void run(String command, Arguments arguments)
-            throws IOException, InterruptedException, LifecycleException {
+    private static void run(String command, Arguments arguments) throws Exception {
         switch (command) {
             case "nio-server" -> NioServer.serve(port(arguments));
             case "herd" -> HerdCommand.run(arguments);
+            case "jersey-server" -> JerseyServer.serve(port(arguments), arguments.required("sinks"));
             case "tomcat-server" -> TomcatServer.serve(port(arguments), Path.of(arguments.required("war")));
             case "stores" -> Stores.run(arguments);
             case "storm" -> ReplayStorm.run(arguments);

@@ -121,6 +121,16 @@ public final class SseHub implements AutoCloseable {
     }
 
     /**
+     * Publishes an event that was encoded before, and not published yet: see {@link #publish(SseEvent)}.
+     *
+     * @throws EventTooLargeException if it is larger than {@link HubConfig#maxEventBytes}
+     * @throws IllegalStateException if the hub is closed
+     */
+    public CompletionStage<EventId> publish(EncodedEvent event) {
+        return append(List.of(requireSize(event))).thenApply(positions -> id(positions[0]));
+    }
+
+    /**
      * Publishes events, all or none, in this order and with nothing in between.
      *
      * @param events one or more
@@ -257,7 +267,10 @@ public final class SseHub implements AutoCloseable {
     }
 
     private EncodedEvent encode(SseEvent event) {
-        EncodedEvent encoded = EncodedEvent.of(event);
+        return requireSize(EncodedEvent.of(event));
+    }
+
+    private EncodedEvent requireSize(EncodedEvent encoded) {
         if (encoded.length() > config.maxEventBytes()) {
             throw new EventTooLargeException(encoded.length(), config.maxEventBytes());
         }

@@ -23,6 +23,7 @@ public final class Scenarios {
         all.put("latency", LatencyScenario::new);
         all.put("idle", IdleScenario::new);
         all.put("stalled", StalledScenario::new);
+        all.put("jaxrs", JaxrsScenario::new);
         all.put("publish", PublishScenario::new);
         return all;
     }

@@ -6,6 +6,9 @@ import dev.breakwater.benchmarks.load.Publisher;
 import dev.breakwater.benchmarks.measure.JvmProbe;
 import dev.breakwater.benchmarks.measure.ProcessTree;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A target that is ready, with nobody subscribed and nothing published. Closing it ends its process. */
@@ -53,6 +56,15 @@ public final class RunningTarget implements AutoCloseable {
 
     public Audience audience(int healthy, int stalled, int opensPerSecond) {
         return endpoints.audience(healthy, stalled, opensPerSecond);
+    }
+
+    /** What it answers to a GET. */
+    public String get(String path) throws IOException {
+        URL url = new URL(
+                "http", endpoints.server().getHostString(), endpoints.server().getPort(), path);
+        try (InputStream body = url.openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** {@code depth} is the most requests in flight; the target may allow fewer. */

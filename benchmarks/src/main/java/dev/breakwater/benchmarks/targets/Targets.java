@@ -13,7 +13,9 @@ public final class Targets {
                 new NioTarget(options),
                 BreakwaterJettyTarget.inMemory(options),
                 BreakwaterJettyTarget.onJournal(options),
-                new BreakwaterTomcatTarget(options));
+                new BreakwaterTomcatTarget(options),
+                new JerseyTarget(options, false),
+                new JerseyTarget(options, true));
     }
 
     public Target named(String name) {

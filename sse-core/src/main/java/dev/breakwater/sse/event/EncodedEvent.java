@@ -1,6 +1,7 @@
 package dev.breakwater.sse.event;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +22,35 @@ public final class EncodedEvent {
     private final List<String> topics;
     private final @Nullable String key;
     private final byte[] frame;
+    private final boolean ownId;
     private int length;
     private boolean sealed;
 
-    private EncodedEvent(List<String> topics, @Nullable String key, byte[] frame, int length) {
+    private EncodedEvent(List<String> topics, @Nullable String key, byte[] frame, int length, boolean ownId) {
         this.topics = topics;
         this.key = key;
         this.frame = frame;
         this.length = length;
+        this.ownId = ownId;
+    }
+
+    /**
+     * An event that somebody else has encoded, but for the empty line that ends it.
+     *
+     * @param topics one to {@value SseEvent#MAX_TOPICS} topic names
+     * @param lines whole lines of the event stream format, none of them empty
+     * @param ownId whether there is an id among them; else it is added like for every event
+     * @throws IllegalArgumentException if a topic is none
+     */
+    public static EncodedEvent ofLines(List<String> topics, byte[] lines, boolean ownId) {
+        SseEvent checked = new SseEvent(topics, "", null, null);
+        byte[] frame = Arrays.copyOf(lines, lines.length + (ownId ? 1 : ID_ROOM));
+        return new EncodedEvent(checked.topics(), null, frame, lines.length, ownId);
     }
 
     /** An event that was sealed in an earlier life, as a store has kept it. */
     public static EncodedEvent sealed(List<String> topics, @Nullable String key, byte[] frame) {
-        EncodedEvent event = new EncodedEvent(List.copyOf(topics), key, frame, frame.length);
+        EncodedEvent event = new EncodedEvent(List.copyOf(topics), key, frame, frame.length, true);
         event.sealed = true;
         return event;
     }
@@ -52,7 +69,7 @@ public final class EncodedEvent {
             frame[at++] = '\n';
         }
         at = lines == 1 ? appendLine(frame, at, data, 0, data.length) : appendLines(frame, at, data);
-        return new EncodedEvent(event.topics(), event.key(), frame, at);
+        return new EncodedEvent(event.topics(), event.key(), frame, at, false);
     }
 
     /** Adds the id and ends the block. */
@@ -60,11 +77,14 @@ public final class EncodedEvent {
         if (sealed) {
             throw new IllegalStateException("an event has one place in one log");
         }
-        int at = append(frame, length, ID);
-        at = append(frame, at, epoch);
-        frame[at++] = '-';
-        at = appendDecimal(frame, at, position);
-        frame[at++] = '\n';
+        int at = length;
+        if (!ownId) {
+            at = append(frame, at, ID);
+            at = append(frame, at, epoch);
+            frame[at++] = '-';
+            at = appendDecimal(frame, at, position);
+            frame[at++] = '\n';
+        }
         frame[at++] = '\n';
         length = at;
         sealed = true;

@@ -1,6 +1,8 @@
 package dev.breakwater.sse.jaxrs;
 
+import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.jaxrs.stream.Streams;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
@@ -25,6 +27,21 @@ public final class BreakwaterFeature implements Feature {
     /** The property of an application that holds its {@link SseHub}. */
     public static final String HUB = "breakwater.hub";
 
+    /** The property that turns our sinks and broadcasters {@code on}, which they are, or {@code off} for all resources. */
+    public static final String SINKS = "breakwater.sinks";
+
+    /** The property for the most bytes that may wait for one client: 1 KiB..64 MiB, by default 1 MiB. */
+    public static final String SINK_BYTES = "breakwater.sink.bytes";
+
+    /** The property for the most bytes that one broadcaster keeps: 16 KiB..1 GiB, by default 16 MiB. */
+    public static final String BROADCASTER_BYTES = "breakwater.broadcaster.bytes";
+
+    /**
+     * The property for what to do with a client for which a broadcaster cannot keep more: {@code disconnect}, by default,
+     * or {@code skip} to the newest event, after telling the client of the gap.
+     */
+    public static final String SINK_POLICY = "breakwater.sink.policy";
+
     private final @Nullable SseHub hub;
 
     /** A feature that finds its hub in the application's properties, or makes one. */
@@ -39,14 +56,20 @@ public final class BreakwaterFeature implements Feature {
 
     @Override
     public boolean configure(FeatureContext context) {
+        SinkSettings settings = new SinkSettings(context.getConfiguration());
+        if (!settings.on()) {
+            return false;
+        }
         SseHub given = hub != null ? hub : fromProperties(context);
+        Streams streams = new Streams(settings.streams(given == null ? HubConfig.defaults() : given.config()));
         if (given != null) {
-            context.register(new HubBinder(() -> given));
+            context.register(new Bindings(() -> given, streams));
         } else {
             DefaultHub made = new DefaultHub();
             context.register(made);
-            context.register(new HubBinder(made));
+            context.register(new Bindings(made, streams));
         }
+        context.register(new StreamsEnd(streams));
         context.register(SinkProvider.class, ValueParamProvider.class);
         context.register(PlainStreamFilter.class);
         return true;

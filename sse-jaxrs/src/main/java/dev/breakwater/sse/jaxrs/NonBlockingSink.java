@@ -1,45 +1,53 @@
 package dev.breakwater.sse.jaxrs;
 
 import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.delivery.CloseReason;
 import dev.breakwater.sse.delivery.Subscription;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
+import dev.breakwater.sse.jaxrs.stream.BroadcastLog;
+import dev.breakwater.sse.jaxrs.stream.Frame;
+import dev.breakwater.sse.jaxrs.stream.SinkStream;
+import dev.breakwater.sse.jaxrs.stream.Streams;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.Flushable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sink that never blocks who sends. It is either subscribed to a hub, which then delivers to it, or sent to. Any
- * thread.
+ * A sink that never blocks who sends. It is either subscribed to a hub, which then delivers to it, or sent and broadcast
+ * to. Any thread.
  *
  * <p>An application may keep it for as long as the stream is open, and thousands of them: so all that is needed only
  * until the response is ours is in the {@link StreamRequest}, which is let go of then.
  */
 final class NonBlockingSink implements SseEventSink, Flushable {
-    /** How much may wait for a client that is sent to, in bytes. */
-    static final int MOST_PENDING_BYTES = 256 << 10;
-
-    /** A comment, which takes the headers along: a client should know at once that the stream is open. */
-    private static final byte[] HELLO = ":\n\n".getBytes(StandardCharsets.US_ASCII);
-
-    private final EventWriter writer;
+    private final Streams streams;
+    private final EventEncoder encoder;
     private final DeferredTransport transport;
-
+    private final @Nullable Replay replay;
     private volatile boolean closed;
 
-    // Guarded by this. There is a subscription or a queue, not both.
+    // Guarded by this. There is a subscription or a stream, not both.
     private @Nullable StreamRequest request;
     private @Nullable Subscription subscription;
-    private @Nullable SendQueue queue;
+    private @Nullable SinkStream stream;
 
-    NonBlockingSink(StreamRequest request, DeferredTransport transport, EventWriter writer) {
+    NonBlockingSink(
+            Streams streams,
+            StreamRequest request,
+            DeferredTransport transport,
+            EventEncoder encoder,
+            @Nullable Replay replay) {
+        this.streams = streams;
         this.request = request;
         this.transport = transport;
-        this.writer = writer;
+        this.encoder = encoder;
+        this.replay = replay;
     }
 
     /**
@@ -50,14 +58,14 @@ final class NonBlockingSink implements SseEventSink, Flushable {
      */
     synchronized Subscription subscribe(SseHub hub, SubscriptionRequest wanted) {
         StreamRequest asked = requestInProgress();
-        if (queue != null || subscription != null) {
+        if (stream != null || subscription != null) {
             throw new IllegalStateException("the sink is in use: subscribe it once, and before anything is sent to it");
         }
         asked.requireAdmission(hub);
         try {
             Subscription made = hub.subscribe(asked.named(wanted), () -> transport);
             subscription = made;
-            asked.replaceBy(made);
+            asked.onReplace(made::replace);
             return made;
         } catch (IllegalStateException refused) {
             throw asked.refusal(hub, refused);
@@ -75,35 +83,76 @@ final class NonBlockingSink implements SseEventSink, Flushable {
         return requestInProgress().lastEventId();
     }
 
+    /** What its resource method is replayable by, or null. */
+    @Nullable
+    Replay replay() {
+        return replay;
+    }
+
+    /**
+     * Has the sink get what is broadcast from now on.
+     *
+     * @throws IllegalStateException if it is subscribed to a hub
+     */
+    void register(BroadcastLog log) {
+        stream().register(log);
+    }
+
+    /** Subscribes to the topic that its resource method names, unless it is already. */
+    synchronized void subscribeToReplay(Replay replayable) {
+        if (subscription == null) {
+            subscribe(replayable.hub(), replayable.request(lastEventId()));
+        }
+    }
+
+    /** Calls once when nothing more will be written; on a thread that may block. */
+    void onEnd(Consumer<CloseReason> listener) {
+        Subscription subscribed;
+        synchronized (this) {
+            subscribed = subscription;
+        }
+        if (subscribed != null) {
+            subscribed.closed().thenAccept(reason -> streams.callBack(() -> listener.accept(reason)));
+        } else {
+            stream().onEnd(listener);
+        }
+    }
+
     /** Called by Jersey when the resource method has returned normally. */
     @Override
     public void flush() {
         StreamRequest ended;
+        boolean sentTo;
         synchronized (this) {
+            if (replay != null && stream == null && request != null) {
+                subscribeToReplay(replay);
+            }
             ended = request;
             request = null;
-            if (subscription == null) {
-                queue();
+            sentTo = subscription == null;
+            if (sentTo) {
+                SinkStream opened = stream();
+                opened.responseBegins();
+                if (ended != null) {
+                    ended.onReplace(opened::close);
+                }
             }
         }
         if (ended != null) {
-            ended.handOver(transport);
+            ended.handOver(transport, sentTo);
         }
     }
 
     @Override
     public CompletionStage<?> send(OutboundSseEvent event) {
-        SendQueue to;
-        synchronized (this) {
-            if (subscription != null) {
-                throw new IllegalStateException(
-                        "the sink is subscribed to a hub: publish to one of its topics instead");
-            }
-            to = queue();
+        Objects.requireNonNull(event, "event must not be null");
+        SinkStream to = stream();
+        if (isClosed()) {
+            throw new IllegalStateException("the sink is closed: send nothing after close()");
         }
-        byte[] frame;
+        Frame frame;
         try {
-            frame = writer.write(event);
+            frame = encoder.encode(event).frame();
         } catch (IOException | RuntimeException cannotBeWritten) {
             return CompletableFuture.failedStage(cannotBeWritten);
         }
@@ -114,10 +163,10 @@ final class NonBlockingSink implements SseEventSink, Flushable {
     public void close() {
         closed = true;
         Subscription subscribed;
-        SendQueue sentTo;
+        SinkStream sentTo;
         synchronized (this) {
             subscribed = subscription;
-            sentTo = subscribed == null ? queue() : null;
+            sentTo = subscribed == null ? stream() : null;
         }
         if (subscribed != null) {
             subscribed.close();
@@ -132,7 +181,7 @@ final class NonBlockingSink implements SseEventSink, Flushable {
             return true;
         }
         synchronized (this) {
-            return queue != null && queue.isClosed();
+            return stream != null && stream.isClosed();
         }
     }
 
@@ -143,13 +192,14 @@ final class NonBlockingSink implements SseEventSink, Flushable {
         return request;
     }
 
-    private SendQueue queue() {
-        SendQueue made = queue;
+    private synchronized SinkStream stream() {
+        if (subscription != null) {
+            throw new IllegalStateException("the sink is subscribed to a hub: publish to one of its topics instead");
+        }
+        SinkStream made = stream;
         if (made == null) {
-            made = new SendQueue(transport, MOST_PENDING_BYTES);
-            transport.start(made);
-            made.send(HELLO);
-            queue = made;
+            made = streams.open(transport);
+            stream = made;
         }
         return made;
     }

@@ -1,12 +1,16 @@
 package dev.breakwater.sse.jaxrs;
 
 import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.jaxrs.stream.Streams;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.lang.reflect.Method;
 import java.util.function.Function;
+import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.internal.util.collection.Ref;
+import org.glassfish.jersey.media.sse.internal.SseEventSinkValueParamProvider;
 import org.glassfish.jersey.message.MessageBodyWorkers;
 import org.glassfish.jersey.model.Parameter.Source;
 import org.glassfish.jersey.process.internal.RequestScope;
@@ -14,6 +18,7 @@ import org.glassfish.jersey.server.AsyncContext;
 import org.glassfish.jersey.server.CloseableService;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.model.Parameter;
+import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,9 @@ final class SinkProvider implements ValueParamProvider {
     private final Provider<CloseableService> closeables;
     private final Provider<MessageBodyWorkers> workers;
     private final Provider<RequestScope> scope;
+    private final Streams streams;
+    private final Replays replays;
+    private final Provider<InjectionManager> injection;
 
     @Inject
     SinkProvider(
@@ -31,18 +39,31 @@ final class SinkProvider implements ValueParamProvider {
             Provider<Ref<HttpServletRequest>> servletRequest,
             Provider<CloseableService> closeables,
             Provider<MessageBodyWorkers> workers,
-            Provider<RequestScope> scope) {
+            Provider<RequestScope> scope,
+            Streams streams,
+            Replays replays,
+            Provider<InjectionManager> injection) {
         this.async = async;
         this.servletRequest = servletRequest;
         this.closeables = closeables;
         this.workers = workers;
         this.scope = scope;
+        this.streams = streams;
+        this.replays = replays;
+        this.injection = injection;
     }
 
     @Override
     public @Nullable Function<ContainerRequest, SseEventSink> getValueProvider(Parameter parameter) {
         boolean ours = parameter.getSource() == Source.CONTEXT && parameter.getRawType() == SseEventSink.class;
-        return ours ? this::sink : null;
+        if (!ours || parameter.isAnnotationPresent(StockSink.class)) {
+            return null;
+        }
+        Function<ContainerRequest, ?> stock = injection
+                .get()
+                .createAndInitialize(SseEventSinkValueParamProvider.class)
+                .getValueProvider(parameter);
+        return request -> stock != null && isStock(request) ? (SseEventSink) stock.apply(request) : sink(request);
     }
 
     @Override
@@ -54,9 +75,25 @@ final class SinkProvider implements ValueParamProvider {
         DeferredTransport transport = new DeferredTransport();
         // Runs when Jersey has answered: with our stream, or with an error instead of it.
         closeables.get().add(() -> transport.abandon(CloseReason.ERROR));
+        Method method = method(request);
+        Replayable replayable = method == null ? null : method.getAnnotation(Replayable.class);
         return new NonBlockingSink(
+                streams,
                 new StreamRequest(request, servletRequest.get().get(), async.get(), scope.get()),
                 transport,
-                new EventWriter(workers.get()));
+                new EventEncoder(workers::get),
+                replayable == null ? null : replays.of(replayable));
+    }
+
+    private static boolean isStock(ContainerRequest request) {
+        Method method = method(request);
+        return method != null
+                && (method.isAnnotationPresent(StockSink.class)
+                        || method.getDeclaringClass().isAnnotationPresent(StockSink.class));
+    }
+
+    private static @Nullable Method method(ContainerRequest request) {
+        ResourceMethod matched = request.getUriInfo().getMatchedResourceMethod();
+        return matched == null ? null : matched.getInvocable().getHandlingMethod();
     }
 }

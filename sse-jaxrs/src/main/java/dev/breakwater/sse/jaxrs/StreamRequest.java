@@ -4,7 +4,6 @@ import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.admission.Deferral;
 import dev.breakwater.sse.admission.DeferralReason;
 import dev.breakwater.sse.delivery.CloseReason;
-import dev.breakwater.sse.delivery.Subscription;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.servlet.Admissions;
 import dev.breakwater.sse.servlet.Clients;
@@ -15,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.glassfish.jersey.process.internal.RequestScope;
 import org.glassfish.jersey.server.AsyncContext;
 import org.glassfish.jersey.server.ContainerRequest;
@@ -71,22 +71,34 @@ final class StreamRequest {
     }
 
     /** Has a filter in front end the stream when its owner opens another one in its place. */
-    void replaceBy(Subscription subscription) {
-        GuardedStream.replaceBy(servletRequest, subscription::replace);
+    void onReplace(Runnable end) {
+        GuardedStream.replaceBy(servletRequest, end);
     }
 
-    /** Has Jersey answer, as far as the headers, and the transport go on from there. */
-    void handOver(DeferredTransport transport) {
+    /**
+     * Has Jersey answer, as far as the headers, and the transport go on from there.
+     *
+     * @param headersAlone whether nothing may follow for long, so that the headers must be sent by themselves
+     */
+    void handOver(DeferredTransport transport, boolean headersAlone) {
         Response.ResponseBuilder answer = Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE);
         EventStreams.HEADERS.forEach(answer::header);
         // The container's word for it: Jersey has a HEAD request call the method for GET, and calls it GET meanwhile.
         if (servletRequest.getMethod().equals(HttpMethod.HEAD)) {
             transport.abandon(CloseReason.APPLICATION);
         } else {
-            answer.entity(new HandOver(scope, transport, () -> new ServletTransport(servletRequest.getAsyncContext())));
+            answer.entity(new HandOver(scope, transport, () -> open(headersAlone)));
         }
         if (!async.resume(answer.build())) {
             transport.abandon(CloseReason.ERROR);
         }
+    }
+
+    private ServletTransport open(boolean headersAlone) throws IOException {
+        var suspended = servletRequest.getAsyncContext();
+        if (headersAlone) {
+            suspended.getResponse().flushBuffer(); // does not block: the connection has sent nothing yet
+        }
+        return new ServletTransport(suspended);
     }
 }

@@ -11,7 +11,12 @@ interface Container extends AutoCloseable {
     int THREADS = 16;
 
     /** Starts; returns the port. */
-    int start(ResourceConfig application) throws Exception;
+    default int start(ResourceConfig application) throws Exception {
+        return start("", application);
+    }
+
+    /** Starts with the application at a context path, empty or like {@code /shop}; returns the port. */
+    int start(String contextPath, ResourceConfig application) throws Exception;
 
     @Override
     void close() throws Exception;

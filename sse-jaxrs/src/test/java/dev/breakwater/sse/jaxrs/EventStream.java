@@ -21,6 +21,7 @@ final class EventStream implements AutoCloseable {
     private final List<String> head = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
+    private int emptyLines;
     private boolean headComplete;
     private boolean over;
     private boolean endedProperly;
@@ -104,6 +105,11 @@ final class EventStream implements AutoCloseable {
 
     synchronized List<String> comments() {
         return List.copyOf(comments);
+    }
+
+    /** Lines that ended no event. */
+    synchronized int emptyLines() {
+        return emptyLines;
     }
 
     synchronized boolean isOver() {
@@ -198,6 +204,7 @@ final class EventStream implements AutoCloseable {
             if (!data.isEmpty()) {
                 events.add(new Event(name.isEmpty() ? "message" : name, String.join("\n", data), id));
             }
+            emptyLines += data.isEmpty() ? 1 : 0;
             data.clear();
             name = "";
         } else if (field.equals("data")) {

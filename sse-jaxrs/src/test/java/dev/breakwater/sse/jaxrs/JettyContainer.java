@@ -12,12 +12,12 @@ final class JettyContainer implements Container {
     private final Server server = new Server(new QueuedThreadPool(THREADS));
 
     @Override
-    public int start(ResourceConfig application) throws Exception {
+    public int start(String contextPath, ResourceConfig application) throws Exception {
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
         connector.setIdleTimeout(WRITE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/");
+        ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
         ServletHolder holder = new ServletHolder(new ServletContainer(application));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/*");

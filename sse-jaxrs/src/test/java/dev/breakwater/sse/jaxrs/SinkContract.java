@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.message.GZipEncoder;
@@ -80,6 +82,16 @@ abstract class SinkContract {
 
     private static void awaitData(EventStream stream, String... data) {
         await().atMost(SOON).untilAsserted(() -> assertThat(stream.data()).containsExactly(data));
+    }
+
+    /** Whether the client takes what was sent: one that does not read takes nothing however long one waits. */
+    private static boolean isTaken(CompletableFuture<?> sent) throws Exception {
+        try {
+            sent.get(500, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException stalled) {
+            return false;
+        }
     }
 
     private static String kilobytes(int count) {
@@ -288,7 +300,7 @@ abstract class SinkContract {
 
         EventStream stream = open("/plain");
 
-        await().atMost(SOON).until(() -> stream.comments().size() == 1);
+        await().atMost(SOON).until(stream::hasHead);
         assertThat(stream.header("Content-Type")).isEqualTo("text/event-stream");
     }
 
@@ -354,7 +366,7 @@ abstract class SinkContract {
         do {
             last = sink.send(event(kilobytes(8))).toCompletableFuture();
             sent.add(last);
-        } while (last.isDone());
+        } while (isTaken(last));
         sent.add(sink.send(event("end")).toCompletableFuture());
 
         stream.goOn();
@@ -372,7 +384,7 @@ abstract class SinkContract {
         CompletableFuture<?> last;
         do {
             last = sink.send(event(kilobytes(8))).toCompletableFuture();
-        } while (last.isDone());
+        } while (isTaken(last));
 
         stream.close();
 
@@ -382,7 +394,7 @@ abstract class SinkContract {
     }
 
     @Test
-    void broadcaster_ofJersey_goesOnWhenAClientLeaves() throws Exception {
+    void broadcaster_whoseClientLeaves_goesOn() throws Exception {
         start();
         EventStream first = open("/broadcast");
         EventStream second = open("/broadcast");

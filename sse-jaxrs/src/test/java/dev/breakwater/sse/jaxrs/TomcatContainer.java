@@ -17,7 +17,7 @@ final class TomcatContainer implements Container {
     private final Tomcat tomcat = new Tomcat();
 
     @Override
-    public int start(ResourceConfig application) throws Exception {
+    public int start(String contextPath, ResourceConfig application) throws Exception {
         NOISE.setLevel(Level.WARNING);
         File base = Files.createTempDirectory("tomcat").toFile();
         tomcat.setBaseDir(base.getPath());
@@ -26,7 +26,7 @@ final class TomcatContainer implements Container {
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.getConnector().setProperty("maxThreads", Integer.toString(THREADS));
         tomcat.getConnector().setProperty("connectionTimeout", Integer.toString(WRITE_TIMEOUT_MILLIS));
-        Context context = tomcat.addContext("", base.getPath());
+        Context context = tomcat.addContext(contextPath, base.getPath());
         Wrapper wrapper = Tomcat.addServlet(context, "jersey", new ServletContainer(application));
         wrapper.setAsyncSupported(true);
         wrapper.setLoadOnStartup(1);

@@ -1,0 +1,28 @@
+package dev.breakwater.sse.jaxrs;
+
+import dev.breakwater.sse.jaxrs.stream.Streams;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseBroadcaster;
+import org.glassfish.jersey.media.sse.OutboundEvent;
+
+/** Makes Jersey's events and our broadcasters. */
+final class BreakwaterSse implements Sse {
+    private final Streams streams;
+    private final EventEncoder encoder;
+
+    BreakwaterSse(Streams streams, EventEncoder encoder) {
+        this.streams = streams;
+        this.encoder = encoder;
+    }
+
+    @Override
+    public OutboundSseEvent.Builder newEventBuilder() {
+        return new OutboundEvent.Builder();
+    }
+
+    @Override
+    public SseBroadcaster newBroadcaster() {
+        return new BoundedBroadcaster(encoder, streams.newLog());
+    }
+}

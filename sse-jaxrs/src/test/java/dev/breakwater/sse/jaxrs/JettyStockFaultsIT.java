@@ -1,0 +1,13 @@
+package dev.breakwater.sse.jaxrs;
+
+final class JettyStockFaultsIT extends StockFaultsContract {
+    @Override
+    Container newContainer() {
+        return new JettyContainer();
+    }
+
+    @Override
+    int deployments() {
+        return 200;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.breakwater.sse.jaxrs;
+
+final class TomcatStockFaultsIT extends StockFaultsContract {
+    @Override
+    Container newContainer() {
+        return new TomcatContainer();
+    }
+
+    @Override
+    int deployments() {
+        return 20;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.breakwater.sse.jaxrs;
+
+final class TomcatTckIT extends TckContract {
+    @Override
+    Container newContainer() {
+        return new TomcatContainer();
+    }
+}
