@@ -17,15 +17,16 @@ class ArchitectureTest {
             .importPackages("dev.breakwater.sse.jetty");
 
     @Test
-    void containersPart_goesIntoAStockJettyAlone() {
+    void containersPart_goesIntoAStockJettyWithTheCoreAlone() {
         noClasses()
                 .that()
                 .resideInAPackage(CONTAINER)
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
-                        "are ours, or the servlet API's",
+                        "are ours, but for the core's come-back answer, or the servlet API's",
                         type -> type.getPackageName().startsWith("dev.breakwater")
                                         && !type.getPackageName().endsWith("jetty.container")
+                                        && !type.getPackageName().equals("dev.breakwater.sse.admission")
                                 || type.getPackageName().startsWith("jakarta.servlet")))
                 .check(all);
     }

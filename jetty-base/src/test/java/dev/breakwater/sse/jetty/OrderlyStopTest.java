@@ -119,13 +119,13 @@ class OrderlyStopTest {
     }
 
     @Test
-    void openStreams_endAfterAWholeBlock_withoutAReset() throws Exception {
+    void openStreams_endWithTheLastChunk() throws Exception {
         try (Socket stream = send("/events", "text/event-stream")) {
             readUntil(stream, "retry:");
             mayGo.countDown();
             server.stop();
 
-            assertThat(read(stream)).endsWith("\n\n");
+            assertThat(read(stream)).endsWith("\n\n\r\n0\r\n\r\n");
         }
     }
 
