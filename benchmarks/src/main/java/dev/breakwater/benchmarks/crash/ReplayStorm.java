@@ -17,17 +17,15 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Many clients that come back at once, far behind, on a journal of which memory holds next to nothing: how long until all
+ * Many clients that come back at once, and again when they are told to, far behind, on a journal of which memory holds next to nothing: how long until all
  * have caught up, what it costs the heap, and what live clients of another topic notice. Twice: once undisturbed, for
  * time and latency, and once with full collections all the time, for the heap that is really in use.
  */
@@ -42,17 +40,17 @@ public final class ReplayStorm {
     private final double liveRate;
     private final int liveClients;
     private final int opensPerSecond;
+    private final int acceptRate;
     private final TargetOptions target;
-    private final Path data;
 
-    private ReplayStorm(Arguments arguments) throws IOException {
+    private ReplayStorm(Arguments arguments) {
         clients = arguments.integer("clients", 5_000);
         behind = arguments.integer("behind", 2_000);
         dataSize = arguments.integer("data-size", 200);
         liveRate = arguments.number("live-rate", 100);
         liveClients = arguments.integer("live-clients", 20);
         opensPerSecond = arguments.integer("opens-per-second", 19_000);
-        data = Files.createTempDirectory("breakwater-storm");
+        acceptRate = arguments.integer("accept-rate", 1_000);
         target = new TargetOptions(
                 1,
                 1,
@@ -62,26 +60,25 @@ public final class ReplayStorm {
                 arguments.words("java-options", "-Xmx512m"),
                 List.of(),
                 Map.of(
-                        "breakwater.data", data.toString(),
-                        "breakwater.retention.events", "100",
-                        "breakwater.server-topics", "off"));
+                        "breakwater.accept-rate",
+                        Integer.toString(acceptRate),
+                        "breakwater.retention.events",
+                        "100",
+                        "breakwater.server-topics",
+                        "off"));
     }
 
     /** The command. */
     public static void run(Arguments arguments) throws IOException, InterruptedException {
         ReplayStorm storm = new ReplayStorm(arguments);
         arguments.rejectUnread();
-        try {
-            storm.measure(false);
-            storm.measure(true);
-        } finally {
-            delete(storm.data);
-        }
+        storm.measure(false);
+        storm.measure(true);
     }
 
     private void measure(boolean collecting) throws IOException, InterruptedException {
         try (RunningTarget running =
-                new Targets(target).named("breakwater-jetty").start()) {
+                new Targets(target).named("breakwater-journal").start()) {
             InetSocketAddress server = running.audience(1, 0, 1).server();
             String topic = collecting ? "h2" : "h1";
             long history;
@@ -94,10 +91,11 @@ public final class ReplayStorm {
                     "/events?topic=" + topic + "&lastEventId=" + beginning(server, topic),
                     clients,
                     0,
-                    opensPerSecond);
+                    opensPerSecond,
+                    true);
             try (LoadClient watching = LoadClient.open(live, LIMIT);
                     Publisher publisher = running.publisher("live", dataSize, 1)) {
-                watch(watching, publisher, Duration.ofSeconds(3)); // warms up
+                beThereOnce(watching, publisher, server, topic);
                 LoadReport quiet = watch(watching, publisher, Duration.ofSeconds(5));
                 if (collecting) {
                     heap(running, returning, history);
@@ -117,6 +115,16 @@ public final class ReplayStorm {
                     .join();
         }
         return publisher.lastSequence();
+    }
+
+    /** Who comes back has been there: all connect once, in their own time, follow what is new, and are cut. */
+    private void beThereOnce(LoadClient watching, Publisher publisher, InetSocketAddress server, String topic)
+            throws IOException, InterruptedException {
+        Audience before = new Audience(server, "/events?topic=" + topic, clients, 0, acceptRate, true);
+        try (LoadClient present = LoadClient.open(before, LIMIT)) {
+            watch(watching, publisher, Duration.ofSeconds(5));
+        }
+        watch(watching, publisher, Duration.ofSeconds(5)); // the server finds them gone
     }
 
     private LoadReport watch(LoadClient watching, Publisher publisher, Duration time) {
@@ -139,8 +147,8 @@ public final class ReplayStorm {
             LoadReport during = watching.report();
             LoadReport report = storm.report();
             System.out.printf(
-                    "%d clients, %d events of %d bytes behind: %s%n",
-                    clients, behind, dataSize, verdict(report, caughtUp, history));
+                    "%d clients, %d events of %d bytes behind, let in at %d/s: %s%n",
+                    clients, behind, dataSize, acceptRate, verdict(report, caughtUp, history));
             System.out.printf(
                     "all open after %.1f s, all caught up after %.1f s: %,.0f events/s%n",
                     opened, seconds, report.deliveries() / seconds);
@@ -220,13 +228,5 @@ public final class ReplayStorm {
             }
         }
         throw new IOException("the stream told no id");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -10,8 +10,10 @@ import java.net.InetSocketAddress;
  * @param healthy streams that are read as fast as they come
  * @param stalled streams that are never read after their headers, with a small receive buffer
  * @param opensPerSecond at most so many connections are begun per second
+ * @param comesBack whether a client that is told to come back later does so; otherwise that is a fault
  */
-public record Audience(InetSocketAddress server, String path, int healthy, int stalled, int opensPerSecond) {
+public record Audience(
+        InetSocketAddress server, String path, int healthy, int stalled, int opensPerSecond, boolean comesBack) {
     /** What one process can hold under a limit of 20,000 open files. */
     public static final int LARGEST = 19_000;
 
@@ -23,6 +25,11 @@ public record Audience(InetSocketAddress server, String path, int healthy, int s
         if (opensPerSecond < 1) {
             throw new IllegalArgumentException("opens per second must be at least 1: " + opensPerSecond);
         }
+    }
+
+    /** An audience all of which is to be let in at once. */
+    public Audience(InetSocketAddress server, String path, int healthy, int stalled, int opensPerSecond) {
+        this(server, path, healthy, stalled, opensPerSecond, false);
     }
 
     public int size() {

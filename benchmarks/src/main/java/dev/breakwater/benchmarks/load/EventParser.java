@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Reads an event stream as it arrives, split anywhere, without allocation, and passes each event's {@link EventHeader}
- * on. Of each event it looks at the first {@code data:} line and at names that are reserved to the server
- * ({@code breakwater.…}, which are no deliveries); the rest it skips eight bytes at a time. Lines end with LF or CR LF;
+ * on. Of each event it looks at the first {@code data:} line, at names that are reserved to the server
+ * ({@code breakwater.…}, which are no deliveries) and at {@code retry:}; the rest it skips eight bytes at a time. Lines end with LF or CR LF;
  * the input must be a little-endian buffer.
  */
 final class EventParser implements ResponseDecoder.Body {
@@ -24,12 +24,19 @@ final class EventParser implements ResponseDecoder.Body {
         EVENT_SPACE,
         /** Inside an event name that so far is that of a gap event. */
         EVENT_NAME,
+        /** Inside {@code retry:}. */
+        RETRY_FIELD,
+        /** After {@code retry:}; one space may come. */
+        RETRY_SPACE,
+        /** Inside the digits of a reconnection time. */
+        RETRY_VALUE,
         /** The rest of the line is of no interest. */
         LINE_REST
     }
 
     private static final String DATA = "data:";
     private static final String EVENT = "event:";
+    private static final String RETRY = "retry:";
     private static final String GAP_NAME = "breakwater.gap";
     private static final int RESERVED_LENGTH = "breakwater.".length();
 
@@ -53,6 +60,8 @@ final class EventParser implements ResponseDecoder.Body {
 
     private long sequence;
     private long sentAt;
+    private long retryMillis;
+    private long retryBeingRead;
 
     // Of the current event:
     private boolean hasData;
@@ -63,6 +72,11 @@ final class EventParser implements ResponseDecoder.Body {
     EventParser(SequenceCheck check, Tally tally) {
         this.check = check;
         this.tally = tally;
+    }
+
+    /** The reconnection time that the server told last, in milliseconds; 0 if it has told none. */
+    long retryMillis() {
+        return retryMillis;
     }
 
     @Override
@@ -88,6 +102,7 @@ final class EventParser implements ResponseDecoder.Body {
                 begin(State.DATA_FIELD, 1);
             }
             case 'e' -> begin(State.EVENT_FIELD, 1);
+            case 'r' -> begin(State.RETRY_FIELD, 1);
             case '\r' -> {} // of the CR LF of an empty line
             default -> state = State.LINE_REST;
         }
@@ -153,6 +168,13 @@ final class EventParser implements ResponseDecoder.Body {
                 begin(State.EVENT_NAME, 0);
                 yield b == ' ';
             }
+            case RETRY_FIELD -> word(b, RETRY, State.RETRY_SPACE);
+            case RETRY_SPACE -> {
+                retryBeingRead = 0;
+                begin(State.RETRY_VALUE, 0);
+                yield b == ' ';
+            }
+            case RETRY_VALUE -> retry(b);
             case HEADER -> header(b);
             case EVENT_NAME -> name(b);
             case LINE_START, LINE_REST -> throw new IllegalStateException("not a state of single bytes: " + state);
@@ -188,6 +210,16 @@ final class EventParser implements ResponseDecoder.Body {
             state = State.LINE_REST;
         }
         return true;
+    }
+
+    private boolean retry(byte b) {
+        if (b >= '0' && b <= '9') {
+            retryBeingRead = retryBeingRead * 10 + (b - '0');
+            return true;
+        }
+        retryMillis = retryBeingRead;
+        state = State.LINE_REST;
+        return false;
     }
 
     private boolean name(byte b) {

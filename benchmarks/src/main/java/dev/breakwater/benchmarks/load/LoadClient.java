@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,6 +42,8 @@ public final class LoadClient implements AutoCloseable {
     private final List<SubscriberStream> streams;
     private final Tally tally = new Tally();
     private final Tally stalledTally = new Tally();
+    private final PriorityQueue<SubscriberStream> deferred =
+            new PriorityQueue<>((a, b) -> Long.compare(a.dueAt(), b.dueAt()));
     private long beganAt;
     private int opened;
 
@@ -57,7 +60,7 @@ public final class LoadClient implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Connects everyone; returns when each stream has its status 200. */
+    /** Connects everyone, later where the server says so; returns when each stream is open. */
     public static LoadClient open(Audience audience, Duration limit) throws IOException, InterruptedException {
         LoadClient client = new LoadClient(audience);
         client.thread.start();
@@ -155,7 +158,7 @@ public final class LoadClient implements AutoCloseable {
         beganAt = RunClock.now();
         try (selector) {
             while (!closing) {
-                boolean opening = openNext();
+                boolean opening = openNext() | askAgain();
                 selector.select(this::ready, opening ? 1 : 100);
                 for (Runnable question = questions.poll(); question != null; question = questions.poll()) {
                     question.run();
@@ -168,14 +171,26 @@ public final class LoadClient implements AutoCloseable {
         }
     }
 
+    /** Sends the requests of those who were told to come back now; whether some are still to be sent. */
+    private boolean askAgain() throws IOException {
+        long now = RunClock.now();
+        for (SubscriberStream next = deferred.peek();
+                next != null && next.dueAt() <= now && !allOpen.isDone();
+                next = deferred.peek()) {
+            deferred.remove();
+            next.ask(request.duplicate());
+        }
+        return !deferred.isEmpty();
+    }
+
     /** Begins the connections whose turn has come; whether some are still to begin. */
     private boolean openNext() throws IOException {
         if (streams.size() == audience.size() || allOpen.isDone()) {
             return false;
         }
         double seconds = (RunClock.now() - beganAt) / 1e9;
-        long allowed = Math.min(
-                Math.min(audience.size(), opened + MOST_OPENING_AT_ONCE), (long) (seconds * audience.opensPerSecond()));
+        long allowed = Math.min(Math.min(audience.size(), opened + deferred.size() + MOST_OPENING_AT_ONCE), (long)
+                (seconds * audience.opensPerSecond()));
         while (streams.size() < allowed) {
             // The stalled ones are spread evenly among the others.
             long before = (long) streams.size() * audience.stalled() / audience.size();
@@ -206,12 +221,18 @@ public final class LoadClient implements AutoCloseable {
             throw new IOException("the server closed the connection");
         }
         tally.receivedAt = RunClock.now();
-        boolean wasOpening = stream.state() == SubscriberStream.State.OPENING;
-        if (stream.decode(buffer, length) != SubscriberStream.State.OPENING && wasOpening) {
-            opened++;
-            if (opened == audience.size()) {
-                allOpen.complete(null);
+        SubscriberStream.State before = stream.state();
+        SubscriberStream.State after = stream.decode(buffer, length);
+        if (after == before) {
+            return;
+        }
+        if (after == SubscriberStream.State.DEFERRED) {
+            if (!audience.comesBack()) {
+                throw new IOException("the server told a subscriber to come back later");
             }
+            deferred.add(stream);
+        } else if (++opened == audience.size()) {
+            allOpen.complete(null);
         }
     }
 

@@ -4,37 +4,76 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The POST that publishes one event: everything but the number and the time is the same in each. */
+/**
+ * The POST that publishes one event, or several as lines of NDJSON: everything but the numbers and the times is the same
+ * in each.
+ */
 public final class PublishRequest {
-    private final byte[] head;
-    private final byte[] padding;
+    private static final String END_OF_HEAD = "\r\n\r\n";
 
-    private PublishRequest(byte[] head, byte[] padding) {
-        this.head = head;
-        this.padding = padding;
+    private final byte[] head;
+    private final byte[] beforeData;
+    private final byte[] afterData;
+    private final int most;
+
+    private PublishRequest(String head, String beforeData, String afterData, int most) {
+        this.head = head.getBytes(StandardCharsets.US_ASCII);
+        this.beforeData = beforeData.getBytes(StandardCharsets.US_ASCII);
+        this.afterData = afterData.getBytes(StandardCharsets.US_ASCII);
+        this.most = most;
     }
 
-    /** {@code headers} are whole header lines without their ends. */
+    /** One event a request. {@code headers} are whole header lines without their ends. */
     public static PublishRequest to(String authority, String path, List<String> headers, int dataSize) {
-        if (dataSize < EventHeader.LENGTH || dataSize > 60_000) {
-            throw new IllegalArgumentException("data size must be " + EventHeader.LENGTH + "..60000: " + dataSize);
+        return new PublishRequest(head(authority, path, headers), "", padding(dataSize), 1);
+    }
+
+    /** Up to so many events a request, each a line of {@code application/x-ndjson}. */
+    public static PublishRequest batch(String authority, String path, List<String> headers, int dataSize, int most) {
+        if (most < 1 || most > 500) {
+            throw new IllegalArgumentException("a batch must be 1..500 events: " + most);
         }
+        return new PublishRequest(head(authority, path, headers), "{\"data\":\"", padding(dataSize) + "\"}\n", most);
+    }
+
+    private static String head(String authority, String path, List<String> headers) {
         StringBuilder head = new StringBuilder();
         head.append("POST ").append(path).append(" HTTP/1.1\r\nHost: ").append(authority);
         headers.forEach(header -> head.append("\r\n").append(header));
-        head.append("\r\nContent-Length: ").append(dataSize).append("\r\n\r\n");
-        String padding = "x".repeat(dataSize - EventHeader.LENGTH);
-        return new PublishRequest(
-                head.toString().getBytes(StandardCharsets.US_ASCII), padding.getBytes(StandardCharsets.US_ASCII));
+        return head.append("\r\nContent-Length: ").toString();
     }
 
-    int length() {
-        return head.length + EventHeader.LENGTH + padding.length;
+    private static String padding(int dataSize) {
+        if (dataSize < EventHeader.LENGTH || dataSize > 60_000) {
+            throw new IllegalArgumentException("data size must be " + EventHeader.LENGTH + "..60000: " + dataSize);
+        }
+        return "x".repeat(dataSize - EventHeader.LENGTH);
+    }
+
+    /** The most events that one request may have. */
+    int most() {
+        return most;
+    }
+
+    /** What one request of so many events takes, in bytes. */
+    int length(int events) {
+        int body = events * eventLength();
+        return head.length + Integer.toString(body).length() + END_OF_HEAD.length() + body;
+    }
+
+    private int eventLength() {
+        return beforeData.length + EventHeader.LENGTH + afterData.length;
+    }
+
+    /** Begins a request; as many calls of {@link #write} must follow as it says. */
+    void begin(ByteBuffer out, int events) {
+        out.put(head);
+        out.put((events * eventLength() + END_OF_HEAD).getBytes(StandardCharsets.US_ASCII));
     }
 
     void write(ByteBuffer out, long sequence, long sentAt) {
-        out.put(head);
+        out.put(beforeData);
         EventHeader.write(out, sequence, sentAt);
-        out.put(padding);
+        out.put(afterData);
     }
 }

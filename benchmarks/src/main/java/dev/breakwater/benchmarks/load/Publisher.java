@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,12 +35,17 @@ public final class Publisher implements AutoCloseable {
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> daemon(task, "publisher"));
     private volatile boolean closing;
 
+    /** How many events each unanswered request has, the oldest first. */
+    private final Queue<Integer> unanswered = new ConcurrentLinkedQueue<>();
+
     // Written by the writer's thread:
     private final AtomicLong written = new AtomicLong();
+    private final AtomicLong requests = new AtomicLong();
     private volatile Thread writing = Thread.currentThread();
 
     // Written by the thread that reads the answers:
     private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong answeredRequests = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
     private volatile String failure = "";
 
@@ -85,28 +92,26 @@ public final class Publisher implements AutoCloseable {
     private PublishReport write(Schedule schedule) {
         writing = Thread.currentThread();
         ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-        int fitting = BUFFER_BYTES / request.length();
         Histogram lag = new Histogram(LONGEST_LAG_MICROS, 3);
         long rejectedBefore = rejected.get();
         long index = 0;
         try {
             for (long now = RunClock.now(); now < schedule.to(); now = RunClock.now()) {
                 long ahead = schedule.due(index) - now;
-                long room = Math.min(fitting, depth - (written.get() - answered.get()));
+                long room = depth - (requests.get() - answeredRequests.get());
                 if (ahead > 0) {
                     LockSupport.parkNanos(Math.min(ahead, LONGEST_SLEEP_NANOS));
                 } else if (room == 0) {
                     LockSupport.parkNanos(ANSWER_POLL_NANOS);
                 } else {
-                    long first = index;
-                    for (; index < first + room && schedule.due(index) <= now; index++) {
-                        long due = schedule.due(index);
-                        request.write(out, written.get() + 1 + (index - first), due);
-                        if (due >= schedule.measuredFrom()) {
-                            lag.recordValue(Math.min((now - due) / 1000, LONGEST_LAG_MICROS));
+                    for (; room > 0 && schedule.due(index) <= now; room--) {
+                        int count = due(schedule, index, now);
+                        if (request.length(count) > out.remaining()) {
+                            break;
                         }
+                        write(out, schedule, index, count, now, lag);
+                        index += count;
                     }
-                    written.addAndGet(index - first);
                     flush(out);
                 }
                 failIfBroken();
@@ -116,6 +121,28 @@ public final class Publisher implements AutoCloseable {
             throw new CompletionException("publishing failed: " + e.getMessage(), e);
         }
         return new PublishReport(index, unsent(schedule, index), rejected.get() - rejectedBefore, lag);
+    }
+
+    /** How many events the next request will have: those that are due, as far as one may have them. */
+    private int due(Schedule schedule, long from, long now) {
+        int count = 1;
+        while (count < request.most() && schedule.due(from + count) <= now) {
+            count++;
+        }
+        return count;
+    }
+
+    private void write(ByteBuffer out, Schedule schedule, long from, int count, long now, Histogram lag) {
+        request.begin(out, count);
+        for (long index = from; index < from + count; index++) {
+            long due = schedule.due(index);
+            request.write(out, written.incrementAndGet(), due);
+            if (due >= schedule.measuredFrom()) {
+                lag.recordValue(Math.min((now - due) / 1000, LONGEST_LAG_MICROS));
+            }
+        }
+        unanswered.add(count);
+        requests.incrementAndGet();
     }
 
     private void flush(ByteBuffer out) throws IOException {
@@ -171,10 +198,15 @@ public final class Publisher implements AutoCloseable {
         while (at < in.position()) {
             at = response.decode(in, at, in.position());
             if (response.ended()) {
-                if (response.status() / 100 != 2) {
-                    rejected.incrementAndGet();
+                Integer events = unanswered.poll();
+                if (events == null) {
+                    throw new IllegalStateException("more answers than requests");
                 }
-                answered.incrementAndGet();
+                if (response.status() / 100 != 2) {
+                    rejected.addAndGet(events);
+                }
+                answered.addAndGet(events);
+                answeredRequests.incrementAndGet();
                 response.next();
             }
         }

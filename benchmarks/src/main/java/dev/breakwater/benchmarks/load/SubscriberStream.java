@@ -7,12 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 
 /** One subscriber's connection. Owned by the selector thread. */
 final class SubscriberStream {
     enum State {
         /** The connection is being made, or the answer's head has not come. */
         OPENING,
+        /** Was told to come back later, and holds its connection for that. */
+        DEFERRED,
         /** Being read. */
         OPEN,
         /** Has its head, and is not read any more. */
@@ -27,13 +30,16 @@ final class SubscriberStream {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final SequenceCheck check;
+    private final EventParser events;
     private final ResponseDecoder response;
     private State state = State.OPENING;
+    private long dueAt;
 
     SubscriberStream(Selector selector, InetSocketAddress server, boolean stalls, Tally tally) throws IOException {
         this.stalls = stalls;
         check = new SequenceCheck(tally);
-        response = new ResponseDecoder(new EventParser(check, tally));
+        events = new EventParser(check, tally);
+        response = new ResponseDecoder(events);
         channel = SocketChannel.open();
         channel.configureBlocking(false);
         // A reset at the end leaves no port behind in TIME_WAIT.
@@ -54,8 +60,18 @@ final class SubscriberStream {
         return check.last();
     }
 
+    /** When a deferred stream is to ask again ({@link RunClock}). */
+    long dueAt() {
+        return dueAt;
+    }
+
     void connected(ByteBuffer request) throws IOException {
         channel.finishConnect();
+        ask(request);
+    }
+
+    void ask(ByteBuffer request) throws IOException {
+        state = State.OPENING;
         channel.write(request);
         if (request.hasRemaining()) {
             throw new IOException("the socket did not take a request of " + request.limit() + " bytes at once");
@@ -75,13 +91,20 @@ final class SubscriberStream {
             if (response.status() != 200) {
                 throw new IOException("a subscriber was answered " + response.status() + " instead of 200");
             }
-            state = stalls ? State.STALLED : State.OPEN;
-            if (stalls) {
+            if (!response.lengthIsKnown()) {
+                state = stalls ? State.STALLED : State.OPEN;
+            }
+            if (state == State.STALLED) {
                 key.interestOps(0);
             }
         }
         if (response.ended()) {
-            throw new IOException("the server ended the response");
+            if (state != State.OPENING) {
+                throw new IOException("the server ended the response");
+            }
+            state = State.DEFERRED;
+            dueAt = RunClock.now() + TimeUnit.MILLISECONDS.toNanos(events.retryMillis());
+            response.next();
         }
         return state;
     }

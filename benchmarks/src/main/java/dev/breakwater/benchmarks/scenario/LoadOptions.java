@@ -9,11 +9,13 @@ import java.time.Duration;
  * @param subscribers streams of one topic
  * @param dataSize bytes of each event's data
  * @param depth most publish requests in flight
+ * @param batch most events in a publish request
  * @param opensPerSecond connections begun per second
  * @param warmUp before the measured window
  * @param measured the measured window
  */
-record LoadOptions(int subscribers, int dataSize, int depth, int opensPerSecond, Duration warmUp, Duration measured) {
+record LoadOptions(
+        int subscribers, int dataSize, int depth, int batch, int opensPerSecond, Duration warmUp, Duration measured) {
 
     static LoadOptions from(
             Arguments arguments, int subscribers, int dataSize, double warmUpSeconds, double measuredSeconds) {
@@ -21,6 +23,7 @@ record LoadOptions(int subscribers, int dataSize, int depth, int opensPerSecond,
                 arguments.integer("subscribers", subscribers),
                 arguments.integer("data-size", dataSize),
                 arguments.integer("depth", 32),
+                arguments.integer("batch", 1),
                 arguments.integer("opens-per-second", 2000),
                 arguments.seconds("warm-up", warmUpSeconds),
                 arguments.seconds("measured", measuredSeconds));

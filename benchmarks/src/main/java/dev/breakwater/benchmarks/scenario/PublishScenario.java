@@ -50,7 +50,7 @@ final class PublishScenario implements Scenario {
         List<Publisher> open = new ArrayList<>();
         try (RunningTarget running = target.start()) {
             for (int i = 0; i < publishers; i++) {
-                open.add(running.publisher(options.dataSize(), options.depth()));
+                open.add(running.publisher(options.dataSize(), options.depth(), options.batch()));
             }
             return measure(target, running, open);
         } finally {

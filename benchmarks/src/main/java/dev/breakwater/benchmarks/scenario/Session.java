@@ -27,7 +27,8 @@ record Session(RunningTarget target, LoadClient subscribers, Publisher publisher
                     LoadClient.open(target.audience(healthy, stalled, options.opensPerSecond()), OPEN_LIMIT);
             try {
                 Thread.sleep(SETTLING.toMillis());
-                return new Session(target, subscribers, target.publisher(options.dataSize(), options.depth()));
+                return new Session(
+                        target, subscribers, target.publisher(options.dataSize(), options.depth(), options.batch()));
             } catch (IOException | InterruptedException e) {
                 subscribers.close();
                 throw e;

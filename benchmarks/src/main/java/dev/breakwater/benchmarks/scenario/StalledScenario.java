@@ -50,6 +50,7 @@ final class StalledScenario implements Scenario {
                 options.subscribers(),
                 options.dataSize(),
                 options.depth(),
+                options.batch(),
                 options.opensPerSecond(),
                 options.warmUp(),
                 arguments.seconds("search-measured", 5));

@@ -49,6 +49,7 @@ final class JerseyTarget implements Target {
                         "/live",
                         "/publish",
                         List.of("Content-Type: text/plain"),
+                        List.of(),
                         Endpoints.DEFAULT_PIPELINING));
     }
 }

@@ -67,6 +67,7 @@ final class NchanTarget implements Target {
                 "/sub?id=t",
                 "/pub?id=t",
                 List.of("Content-Type: text/plain"),
+                List.of(),
                 Endpoints.DEFAULT_PIPELINING);
         return RunningTarget.nativeProgram(process, endpoints);
     }

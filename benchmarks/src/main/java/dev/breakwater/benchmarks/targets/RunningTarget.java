@@ -67,15 +67,15 @@ public final class RunningTarget implements AutoCloseable {
         }
     }
 
-    /** {@code depth} is the most requests in flight; the target may allow fewer. */
-    public Publisher publisher(int dataSize, int depth) throws IOException {
-        PublishRequest request = endpoints.publishRequest(dataSize);
+    /** {@code depth} is the most requests in flight, of which the target may allow fewer; {@code batch} what one may have. */
+    public Publisher publisher(int dataSize, int depth, int batch) throws IOException {
+        PublishRequest request = endpoints.publishRequest(dataSize, batch);
         return Publisher.connect(endpoints.server(), request, Math.min(depth, endpoints.pipelining()));
     }
 
     /** The same to another topic, of a target whose contract is Breakwater's. */
     public Publisher publisher(String topic, int dataSize, int depth) throws IOException {
-        PublishRequest request = endpoints.toTopic(topic).publishRequest(dataSize);
+        PublishRequest request = endpoints.toTopic(topic).publishRequest(dataSize, 1);
         return Publisher.connect(endpoints.server(), request, Math.min(depth, endpoints.pipelining()));
     }
 

@@ -93,7 +93,21 @@ class LoadClientTest {
         answerEach("HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\nretry: 5000\n\n");
         assertThatThrownBy(() -> LoadClient.open(audience(3, 0), LIMIT))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("ended the response");
+                .hasMessageContaining("come back later");
+    }
+
+    @Test
+    void open_comeBackAnswerToOneWhoComesBack_asksAgainOnTheSameConnection() throws Exception {
+        answerEach(
+                "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nretry: 200\n\n",
+                chunked("retry: 1\n\n" + events(1), 1000));
+        Audience returning = new Audience((InetSocketAddress) server.getLocalSocketAddress(), "/", 3, 0, 1000, true);
+        long from = RunClock.now();
+        try (LoadClient client = LoadClient.open(returning, LIMIT)) {
+            assertThat(RunClock.now() - from).isGreaterThanOrEqualTo(200_000_000);
+            assertThat(client.awaitSequence(1, LIMIT)).isTrue();
+            assertThat(accepted).hasSize(3);
+        }
     }
 
     private Audience audience(int healthy, int stalled) {
@@ -101,15 +115,18 @@ class LoadClientTest {
         return new Audience(address, "/events?topic=t", healthy, stalled, 1000);
     }
 
-    private void answerEach(String response) {
+    /** Answers the requests of each connection one after the other. */
+    private void answerEach(String... responses) {
         Thread thread = new Thread(
                 () -> {
                     try {
                         while (true) {
                             Socket socket = server.accept();
                             accepted.add(socket);
-                            socket.getInputStream().read(new byte[1024]);
-                            socket.getOutputStream().write(response.getBytes(StandardCharsets.UTF_8));
+                            for (String response : responses) {
+                                socket.getInputStream().read(new byte[1024]);
+                                socket.getOutputStream().write(response.getBytes(StandardCharsets.UTF_8));
+                            }
                         }
                     } catch (IOException closed) {
                         // The test is over.

@@ -83,6 +83,56 @@ class PublisherTest {
         }
     }
 
+    @Test
+    void publish_batches_putsWhatIsDueInFewRequests() throws Exception {
+        PublishRequest batch = PublishRequest.batch("localhost", "/events", List.of("A: b"), DATA_SIZE, 100);
+        Thread thread = new Thread(() -> answerBatches(batch), "answering-server");
+        thread.setDaemon(true);
+        thread.start();
+        InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
+        try (Publisher publisher = Publisher.connect(address, batch, 1)) {
+            PublishReport report = publish(publisher, 20_000, 200);
+            assertThat(publisher.answered()).isEqualTo(report.sent()).isEqualTo(publisher.lastSequence());
+            assertThat(report.sent()).isPositive();
+            for (int i = 0; i < report.sent(); i++) {
+                assertThat(received.get(i)).isEqualTo(i + 1);
+            }
+        }
+    }
+
+    /** Reads line by line: that the length of each batch is right shows in that the next one begins with its head. */
+    private void answerBatches(PublishRequest batch) {
+        try (Socket socket = server.accept()) {
+            InputStream in = socket.getInputStream();
+            while (true) {
+                int length = 0;
+                for (String line = line(in); !line.isEmpty(); line = line(in)) {
+                    length = line.startsWith("Content-Length: ") ? Integer.parseInt(line.substring(16)) : length;
+                }
+                String[] lines = new String(in.readNBytes(length), StandardCharsets.US_ASCII).split("\n");
+                for (String line : lines) {
+                    assertThat(line).startsWith("{\"data\":\"").endsWith("x\"}");
+                    received.add(Long.parseLong(line.substring(9, 9 + EventHeader.DIGITS)));
+                }
+                assertThat(lines.length).isBetween(1, batch.most());
+                socket.getOutputStream()
+                        .write("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException | RuntimeException closed) {
+            // The test is over.
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            if (b != '\r') {
+                line.append((char) b);
+            }
+        }
+        return line.toString();
+    }
+
     private Publisher connect(int depth) throws IOException {
         return Publisher.connect((InetSocketAddress) server.getLocalSocketAddress(), request, depth);
     }
@@ -101,7 +151,7 @@ class PublisherTest {
                     try (Socket socket = server.accept()) {
                         InputStream in = socket.getInputStream();
                         for (int i = 0; i < answers || answers >= 0; i++) {
-                            received.add(sequence(in.readNBytes(request.length())));
+                            received.add(sequence(in.readNBytes(request.length(1))));
                             if (i < answers) {
                                 String answer = "HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\n{}";
                                 socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));

@@ -225,6 +225,12 @@ class ExecutableJarIT {
         try (Breakwater server = Breakwater.start("--data", data)) {
             server.publish("news&event=note&key=k", text);
             server.publish("news&topic=other", "two");
+            HttpRequest metrics =
+                    HttpRequest.newBuilder(server.url().resolve("metrics")).build();
+            assertThat(http.send(metrics, HttpResponse.BodyHandlers.ofString()).body())
+                    .containsPattern("\nbreakwater_journal_commits_seconds_count [1-9]")
+                    .containsPattern("\nbreakwater_journal_events [1-9]")
+                    .contains("\nbreakwater_journal_commits_failed_total 0.0");
             try (Program inspection = Breakwater.run(Map.of(), "journal", data)) {
                 assertThat(inspection.awaitExit()).isEqualTo(1);
                 assertThat(inspection.err()).contains("in use by another server");

@@ -28,21 +28,22 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private final Metrics metrics;
     private final @Nullable ServerTopics serverTopics;
 
-    private Deployment(Settings settings, SseHub hub) {
+    private Deployment(Settings settings, SseHub hub, @Nullable JournalReplayStore journal) {
         this.hub = hub;
         this.drainWindow = settings.drainWindow();
         this.budget = new ConnectionBudgetFilter(
                 settings.budget().admittedBy(hub.admission()).inFrontOfAHub());
-        this.metrics = new Metrics(hub, budget.budget());
+        this.metrics = new Metrics(hub, budget.budget(), journal);
         this.serverTopics = settings.serverTopics() ? ServerTopics.start(hub) : null;
     }
 
     static Deployment start(Settings settings) {
-        JournalConfig journal = settings.journal();
-        SseHub hub = journal == null
-                ? SseHub.create(settings.hub())
-                : SseHub.create(settings.hub(), new JournalReplayStore(journal, Clock.systemUTC(), new SecureRandom()));
-        return new Deployment(settings, hub);
+        JournalConfig config = settings.journal();
+        if (config == null) {
+            return new Deployment(settings, SseHub.create(settings.hub()), null);
+        }
+        JournalReplayStore journal = new JournalReplayStore(config, Clock.systemUTC(), new SecureRandom());
+        return new Deployment(settings, SseHub.create(settings.hub(), journal), journal);
     }
 
     SseHub hub() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,10 @@ final class GroupCommit implements Runnable {
     private final long mostBytes;
     private final long groupMostEvents;
     private final Thread thread;
+
+    private final LongAdder commits = new LongAdder();
+    private final LongAdder failedCommits = new LongAdder();
+    private final LongAdder commitNanos = new LongAdder();
 
     private final Object lock = new Object();
     // Guarded by lock.
@@ -96,6 +101,28 @@ final class GroupCommit implements Runnable {
             }
         }
         return receipt;
+    }
+
+    /** How often a group was made durable. */
+    long commits() {
+        return commits.sum();
+    }
+
+    /** How often a group could not be stored. */
+    long failedCommits() {
+        return failedCommits.sum();
+    }
+
+    /** What all commits took together, in nanoseconds. */
+    long commitNanos() {
+        return commitNanos.sum();
+    }
+
+    /** What waits to be written, or to be acknowledged, in bytes. */
+    long waitingBytes() {
+        synchronized (lock) {
+            return bytes;
+        }
     }
 
     /** Writes what waits, and ends. */
@@ -182,10 +209,14 @@ final class GroupCommit implements Runnable {
             events.addAll(one.publication().events());
         }
         long first;
+        long from = System.nanoTime();
         try {
             first = writer.write(publications);
+            commitNanos.add(System.nanoTime() - from);
+            commits.increment();
         } catch (IOException | RuntimeException | Error failed) {
             // Also an error: without this thread no publication would ever be answered again.
+            failedCommits.increment();
             refuse(group, failed);
             return;
         }

@@ -204,6 +204,26 @@ public final class JournalReplayStore implements ReplayStore {
         return whileOpen().segments().bytes();
     }
 
+    /** How often events were made durable, one group of publications each time. Any thread. */
+    public long commits() {
+        return whileOpen().commit().commits();
+    }
+
+    /** How often a group of publications could not be stored, and was refused. Any thread. */
+    public long failedCommits() {
+        return whileOpen().commit().failedCommits();
+    }
+
+    /** What all {@link #commits} took together. Any thread. */
+    public Duration commitTime() {
+        return Duration.ofNanos(whileOpen().commit().commitNanos());
+    }
+
+    /** What waits to be made durable, or to be acknowledged, in bytes. Any thread. */
+    public long waitingBytes() {
+        return whileOpen().commit().waitingBytes();
+    }
+
     private synchronized Opened whileOpen() {
         if (opened == null) {
             throw new IllegalStateException("the replay store is not open");
