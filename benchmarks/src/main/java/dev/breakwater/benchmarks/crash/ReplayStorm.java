@@ -39,7 +39,7 @@ public final class ReplayStorm {
     private final int dataSize;
     private final double liveRate;
     private final int liveClients;
-    private final int opensPerSecond;
+    private final boolean together;
     private final int acceptRate;
     private final TargetOptions target;
 
@@ -49,7 +49,7 @@ public final class ReplayStorm {
         dataSize = arguments.integer("data-size", 200);
         liveRate = arguments.number("live-rate", 100);
         liveClients = arguments.integer("live-clients", 20);
-        opensPerSecond = arguments.integer("opens-per-second", 19_000);
+        together = arguments.integer("together", 0) != 0;
         acceptRate = arguments.integer("accept-rate", 1_000);
         target = new TargetOptions(
                 1,
@@ -60,6 +60,8 @@ public final class ReplayStorm {
                 arguments.words("java-options", "-Xmx512m"),
                 List.of(),
                 Map.of(
+                        "breakwater.admission",
+                        "on",
                         "breakwater.accept-rate",
                         Integer.toString(acceptRate),
                         "breakwater.retention.events",
@@ -91,16 +93,16 @@ public final class ReplayStorm {
                     "/events?topic=" + topic + "&lastEventId=" + beginning(server, topic),
                     clients,
                     0,
-                    opensPerSecond,
+                    acceptRate,
                     true);
             try (LoadClient watching = LoadClient.open(live, LIMIT);
                     Publisher publisher = running.publisher("live", dataSize, 1)) {
-                beThereOnce(watching, publisher, server, topic);
+                long[] delays = beThereOnce(watching, publisher, server, topic);
                 LoadReport quiet = watch(watching, publisher, Duration.ofSeconds(5));
                 if (collecting) {
-                    heap(running, returning, history);
+                    heap(running, returning, delays, history);
                 } else {
-                    time(watching, publisher, returning, quiet, history);
+                    time(watching, publisher, returning, delays, quiet, history);
                 }
             }
         }
@@ -118,13 +120,16 @@ public final class ReplayStorm {
     }
 
     /** Who comes back has been there: all connect once, in their own time, follow what is new, and are cut. */
-    private void beThereOnce(LoadClient watching, Publisher publisher, InetSocketAddress server, String topic)
+    private long[] beThereOnce(LoadClient watching, Publisher publisher, InetSocketAddress server, String topic)
             throws IOException, InterruptedException {
+        long[] delays;
         Audience before = new Audience(server, "/events?topic=" + topic, clients, 0, acceptRate, true);
         try (LoadClient present = LoadClient.open(before, LIMIT)) {
-            watch(watching, publisher, Duration.ofSeconds(5));
+            watch(watching, publisher, Duration.ofSeconds(20)); // they are told when to come back, with a heartbeat
+            delays = together ? new long[clients] : present.retryMillis();
         }
         watch(watching, publisher, Duration.ofSeconds(5)); // the server finds them gone
+        return delays;
     }
 
     private LoadReport watch(LoadClient watching, Publisher publisher, Duration time) {
@@ -135,20 +140,26 @@ public final class ReplayStorm {
         return watching.report();
     }
 
-    private void time(LoadClient watching, Publisher publisher, Audience returning, LoadReport quiet, long history)
+    private void time(
+            LoadClient watching, Publisher publisher, Audience returning, long[] delays, LoadReport quiet, long history)
             throws IOException, InterruptedException {
         long from = RunClock.now();
         watching.measure(from, Long.MAX_VALUE);
         CompletableFuture<?> publishing = publisher.publish(new Schedule(liveRate, from, from, from + LIMIT.toNanos()));
-        try (LoadClient storm = LoadClient.open(returning, LIMIT)) {
+        try (LoadClient storm = LoadClient.comeBack(returning, delays, LIMIT)) {
             double opened = (RunClock.now() - from) / 1e9;
             boolean caughtUp = storm.awaitSequence(history, LIMIT);
             double seconds = (RunClock.now() - from) / 1e9;
             LoadReport during = watching.report();
             LoadReport report = storm.report();
             System.out.printf(
-                    "%d clients, %d events of %d bytes behind, let in at %d/s: %s%n",
-                    clients, behind, dataSize, acceptRate, verdict(report, caughtUp, history));
+                    "%d clients, back %s, %d events of %d bytes behind, let in at %d/s: %s%n",
+                    clients,
+                    together ? "all at once" : "when they were told to",
+                    behind,
+                    dataSize,
+                    acceptRate,
+                    verdict(report, caughtUp, history));
             System.out.printf(
                     "all open after %.1f s, all caught up after %.1f s: %,.0f events/s%n",
                     opened, seconds, report.deliveries() / seconds);
@@ -169,7 +180,7 @@ public final class ReplayStorm {
         }
     }
 
-    private void heap(RunningTarget running, Audience returning, long history)
+    private void heap(RunningTarget running, Audience returning, long[] delays, long history)
             throws IOException, InterruptedException {
         try (JvmProbe probe = running.probe().orElseThrow()) {
             AtomicBoolean stopping = new AtomicBoolean();
@@ -183,7 +194,7 @@ public final class ReplayStorm {
                     },
                     "collecting");
             collecting.start();
-            try (LoadClient storm = LoadClient.open(returning, LIMIT)) {
+            try (LoadClient storm = LoadClient.comeBack(returning, delays, LIMIT)) {
                 boolean caughtUp = storm.awaitSequence(history, LIMIT);
                 stopping.set(true);
                 collecting.join();

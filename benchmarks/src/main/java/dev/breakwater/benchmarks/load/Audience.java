@@ -32,6 +32,11 @@ public record Audience(
         this(server, path, healthy, stalled, opensPerSecond, false);
     }
 
+    /** When the one after so many others begins its connection, in nanoseconds after the first. */
+    long nanosBefore(int others) {
+        return (long) (others * 1e9 / opensPerSecond);
+    }
+
     public int size() {
         return healthy + stalled;
     }

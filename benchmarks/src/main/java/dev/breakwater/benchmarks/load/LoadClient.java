@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * An {@link Audience}, connected: one selector thread that reads and checks all streams. That thread owns the streams
@@ -29,6 +31,10 @@ public final class LoadClient implements AutoCloseable {
     private static final long ANSWER_LIMIT_SECONDS = 30;
 
     private final Audience audience;
+
+    /** When each connection is begun, after the first, in order. */
+    private final long[] beginNanos;
+
     private final Selector selector;
     private final Thread thread;
     private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
@@ -47,8 +53,9 @@ public final class LoadClient implements AutoCloseable {
     private long beganAt;
     private int opened;
 
-    private LoadClient(Audience audience) throws IOException {
+    private LoadClient(Audience audience, long[] beginNanos) throws IOException {
         this.audience = audience;
+        this.beginNanos = beginNanos;
         selector = Selector.open();
         streams = new ArrayList<>(audience.size());
         String host =
@@ -62,7 +69,27 @@ public final class LoadClient implements AutoCloseable {
 
     /** Connects everyone, later where the server says so; returns when each stream is open. */
     public static LoadClient open(Audience audience, Duration limit) throws IOException, InterruptedException {
-        LoadClient client = new LoadClient(audience);
+        return open(
+                audience,
+                IntStream.range(0, audience.size())
+                        .mapToLong(audience::nanosBefore)
+                        .toArray(),
+                limit);
+    }
+
+    /** The same, of clients that were cut at one moment and come back after the delays that each was told. */
+    public static LoadClient comeBack(Audience audience, long[] delaysMillis, Duration limit)
+            throws IOException, InterruptedException {
+        long[] sorted = LongStream.of(delaysMillis)
+                .map(TimeUnit.MILLISECONDS::toNanos)
+                .sorted()
+                .toArray();
+        return open(audience, sorted, limit);
+    }
+
+    private static LoadClient open(Audience audience, long[] beginNanos, Duration limit)
+            throws IOException, InterruptedException {
+        LoadClient client = new LoadClient(audience, beginNanos);
         client.thread.start();
         try {
             client.allOpen.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -87,6 +114,12 @@ public final class LoadClient implements AutoCloseable {
             tally.measure(from, to);
             return true;
         });
+    }
+
+    /** When each client is to come back if its stream ends, as it was told last, in milliseconds. */
+    public long[] retryMillis() {
+        return ask(
+                () -> streams.stream().mapToLong(SubscriberStream::retryMillis).toArray());
     }
 
     public LoadReport report() {
@@ -188,10 +221,9 @@ public final class LoadClient implements AutoCloseable {
         if (streams.size() == audience.size() || allOpen.isDone()) {
             return false;
         }
-        double seconds = (RunClock.now() - beganAt) / 1e9;
-        long allowed = Math.min(Math.min(audience.size(), opened + deferred.size() + MOST_OPENING_AT_ONCE), (long)
-                (seconds * audience.opensPerSecond()));
-        while (streams.size() < allowed) {
+        long elapsed = RunClock.now() - beganAt;
+        int most = Math.min(audience.size(), opened + deferred.size() + MOST_OPENING_AT_ONCE);
+        while (streams.size() < most && beginNanos[streams.size()] <= elapsed) {
             // The stalled ones are spread evenly among the others.
             long before = (long) streams.size() * audience.stalled() / audience.size();
             long after = (streams.size() + 1L) * audience.stalled() / audience.size();

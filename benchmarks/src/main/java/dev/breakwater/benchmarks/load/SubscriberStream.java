@@ -65,6 +65,11 @@ final class SubscriberStream {
         return dueAt;
     }
 
+    /** When its client is to come back if the stream ends, as the server told it last, in milliseconds. */
+    long retryMillis() {
+        return events.retryMillis();
+    }
+
     void connected(ByteBuffer request) throws IOException {
         channel.finishConnect();
         ask(request);

@@ -15,7 +15,7 @@ final class BreakwaterSettings {
     private static final String TOKEN = Long.toHexString(new Random().nextLong() | Long.MIN_VALUE);
 
     private static final Map<String, String> ALWAYS =
-            Map.of("breakwater.token", TOKEN, "breakwater.accept-rate", "100000", "breakwater.data", "none");
+            Map.of("breakwater.token", TOKEN, "breakwater.admission", "off", "breakwater.data", "none");
 
     private BreakwaterSettings() {}
 
