@@ -3,6 +3,7 @@ package dev.breakwater.sse.jaxrs;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -70,6 +71,13 @@ public class BroadcastResource {
     @GET
     @Path("live")
     public void live(@Context SseEventSink sink) {
+        sinks.add(sink);
+        broadcaster().register(sink);
+    }
+
+    @GET
+    @Path("rooms/{room}")
+    public void room(@PathParam("room") String room, @Context SseEventSink sink) {
         sinks.add(sink);
         broadcaster().register(sink);
     }

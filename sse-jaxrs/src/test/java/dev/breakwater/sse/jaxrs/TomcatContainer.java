@@ -1,6 +1,10 @@
 package dev.breakwater.sse.jaxrs;
 
+import jakarta.servlet.Filter;
 import java.io.File;
+import java.util.List;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import java.nio.file.Files;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -17,7 +21,7 @@ final class TomcatContainer implements Container {
     private final Tomcat tomcat = new Tomcat();
 
     @Override
-    public int start(String contextPath, ResourceConfig application) throws Exception {
+    public int start(String contextPath, ResourceConfig application, List<Filter> filters) throws Exception {
         NOISE.setLevel(Level.WARNING);
         File base = Files.createTempDirectory("tomcat").toFile();
         tomcat.setBaseDir(base.getPath());
@@ -31,8 +35,21 @@ final class TomcatContainer implements Container {
         wrapper.setAsyncSupported(true);
         wrapper.setLoadOnStartup(1);
         context.addServletMappingDecoded("/*", "jersey");
+        filters.forEach(filter -> addInFront(context, filter));
         tomcat.start();
         return tomcat.getConnector().getLocalPort();
+    }
+
+    private static void addInFront(Context context, Filter filter) {
+        FilterDef definition = new FilterDef();
+        definition.setFilterName("front-" + context.findFilterDefs().length);
+        definition.setFilter(filter);
+        definition.setAsyncSupported("true");
+        context.addFilterDef(definition);
+        FilterMap mapping = new FilterMap();
+        mapping.setFilterName(definition.getFilterName());
+        mapping.addURLPattern("/*");
+        context.addFilterMap(mapping);
     }
 
     @Override
