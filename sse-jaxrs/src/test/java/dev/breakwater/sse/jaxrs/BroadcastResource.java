@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 @Produces(MediaType.SERVER_SENT_EVENTS)
 public class BroadcastResource {
+    /** What {@link #plain} answers. */
+    static final String PLAIN = "nothing but this";
+
     record Quote(String symbol, int price) {}
 
     /** Writes quotes in a form of its own for each media type, and counts how often. */
@@ -73,6 +76,13 @@ public class BroadcastResource {
     public void live(@Context SseEventSink sink) {
         sinks.add(sink);
         broadcaster().register(sink);
+    }
+
+    @GET
+    @Path("plain")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String plain() {
+        return PLAIN;
     }
 
     @GET

@@ -11,12 +11,15 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 final class TomcatContainer implements Container {
     private static final Logger NOISE = Logger.getLogger("org.apache");
+
+    private static final int UNLOAD_DELAY_MILLIS = 50;
 
     private final Tomcat tomcat = new Tomcat();
 
@@ -31,6 +34,8 @@ final class TomcatContainer implements Container {
         tomcat.getConnector().setProperty("maxThreads", Integer.toString(THREADS));
         tomcat.getConnector().setProperty("connectionTimeout", Integer.toString(WRITE_TIMEOUT_MILLIS));
         Context context = tomcat.addContext(contextPath, base.getPath());
+        // Tomcat waits so long for streams to end by themselves, before it tells their servlet that the application ends.
+        ((StandardContext) context).setUnloadDelay(UNLOAD_DELAY_MILLIS);
         Wrapper wrapper = Tomcat.addServlet(context, "jersey", new ServletContainer(application));
         wrapper.setAsyncSupported(true);
         wrapper.setLoadOnStartup(1);

@@ -13,12 +13,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 /** Everything that is measured: the hub, and the JVM. Any thread. Close it, or the JVM keeps it alive. */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ResourceMetrics resources;
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     /** Begins to measure a hub, and the streams in front of it. */
     public Metrics(SseHub hub, ConnectionBudget budget) {
         LagReadings lags = new LagReadings(hub, System::nanoTime);
         new HubMetrics(registry, hub).register(lags);
+        resources = new ResourceMetrics(registry, hub);
         new AdmissionMetrics(registry, hub).register(budget);
         registry.getPrometheusRegistry().register(new LagHistogram(lags));
         new JvmMemoryMetrics().bindTo(registry);
@@ -30,6 +32,7 @@ public final class Metrics implements AutoCloseable {
 
     /** All readings, in the text format of Prometheus. */
     String scrape() {
+        resources.refresh();
         return registry.scrape();
     }
 
