@@ -3,9 +3,12 @@ package dev.breakwater.sse;
 import dev.breakwater.sse.admission.Admission;
 import dev.breakwater.sse.admission.DeferralReason;
 import dev.breakwater.sse.delivery.Beginning;
+import dev.breakwater.sse.delivery.ClientKey;
 import dev.breakwater.sse.delivery.DeliveryCounters;
 import dev.breakwater.sse.delivery.DeliverySettings;
 import dev.breakwater.sse.delivery.Drain;
+import dev.breakwater.sse.delivery.Feed;
+import dev.breakwater.sse.delivery.Resources;
 import dev.breakwater.sse.delivery.Shards;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.delivery.Subscription;
@@ -51,6 +54,7 @@ public final class SseHub implements AutoCloseable {
     private final Admission admission;
     private final Drains drains;
     private final OpenClients clients = new OpenClients();
+    private final Resources resources = new Resources();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SseHub(HubConfig config, ReplayStore store) {
@@ -171,10 +175,7 @@ public final class SseHub implements AutoCloseable {
      * @throws IOException if the transport cannot be made
      */
     public Subscription subscribe(SubscriptionRequest request, Transport.Factory transport) throws IOException {
-        requireOpen();
-        if (drains.current() != null) {
-            throw new IllegalStateException("the hub is being drained");
-        }
+        requireTakesStreams();
         Beginning beginning = openings.open(request, shards.drawRetry());
         SlowConsumerPolicy policy = request.policy() == null ? config.slowConsumerPolicy() : request.policy();
         boolean subscribed = false;
@@ -188,6 +189,23 @@ public final class SseHub implements AutoCloseable {
                 log.release(beginning.cursor());
             }
         }
+    }
+
+    /**
+     * Opens a stream that delivers what a feed gives, instead of events of this hub. In all else it is one of the hub's
+     * streams: its heartbeats, {@code retry:}, write timeout and greatest age, counters and drain are theirs.
+     *
+     * <p>Asks no {@link #admission}: who answers the client does that, before.
+     *
+     * @param client who the client says it is, or null: a stream of the same client that is open ends at once
+     * @throws IllegalStateException if the hub is closed or being drained; the transport is then not made
+     * @throws IOException if the transport cannot be made
+     */
+    public Subscription feed(Feed feed, @Nullable ClientKey client, Transport.Factory transport) throws IOException {
+        requireTakesStreams();
+        Subscription stream = shards.feed(transport.open(), feed);
+        clients.opened(client, stream);
+        return stream;
     }
 
     /** The open streams. */
@@ -241,6 +259,11 @@ public final class SseHub implements AutoCloseable {
     /** What was delivered since the start. */
     public DeliveryCounters counters() {
         return shards.counters();
+    }
+
+    /** What happened to the streams of each resource, as far as who opens them says what resource they are of. */
+    public Resources resources() {
+        return resources;
     }
 
     /** How many events each open stream is behind. */
@@ -307,6 +330,13 @@ public final class SseHub implements AutoCloseable {
 
     private EventId id(long position) {
         return new EventId(store.epoch(), position);
+    }
+
+    private void requireTakesStreams() {
+        requireOpen();
+        if (drains.current() != null) {
+            throw new IllegalStateException("the hub is being drained");
+        }
     }
 
     private void requireOpen() {

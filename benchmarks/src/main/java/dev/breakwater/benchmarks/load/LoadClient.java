@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -29,6 +30,7 @@ public final class LoadClient implements AutoCloseable {
     private static final int READ_BUFFER_BYTES = 256 * 1024;
     private static final int MOST_OPENING_AT_ONCE = 256;
     private static final long ANSWER_LIMIT_SECONDS = 30;
+    private static final long BETWEEN_LOOKS_NANOS = 200_000;
 
     private final Audience audience;
 
@@ -138,7 +140,10 @@ public final class LoadClient implements AutoCloseable {
             if (RunClock.now() > deadline) {
                 return false;
             }
-            Thread.sleep(5);
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
         return true;
     }

@@ -24,6 +24,7 @@ public final class Scenarios {
         all.put("idle", IdleScenario::new);
         all.put("stalled", StalledScenario::new);
         all.put("jaxrs", JaxrsScenario::new);
+        all.put("jaxrs-rounds", JaxrsRoundsScenario::new);
         all.put("publish", PublishScenario::new);
         return all;
     }

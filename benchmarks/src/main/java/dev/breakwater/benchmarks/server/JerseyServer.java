@@ -1,9 +1,12 @@
 package dev.breakwater.benchmarks.server;
 
+import dev.breakwater.sse.HubConfig;
+import dev.breakwater.sse.SseHub;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -43,7 +46,11 @@ public final class JerseyServer {
         connector.setAcceptedSendBufferSize(65_536);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        ResourceConfig application = new ResourceConfig(Resource.class).property("breakwater.sinks", sinks);
+        // The load client connects faster than a node admits by default, and does not come back.
+        SseHub hub = SseHub.create(HubConfig.builder().admission(false).build());
+        ResourceConfig application = new ResourceConfig(Resource.class)
+                .property("breakwater.sinks", sinks)
+                .property("breakwater.hub", hub);
         ServletHolder holder = new ServletHolder(new ServletContainer(application));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/*");
@@ -84,6 +91,19 @@ public final class JerseyServer {
             } finally {
                 calls.recordValue(Math.min(System.nanoTime() - before, TimeUnit.MINUTES.toNanos(10)));
             }
+        }
+
+        /** Broadcasts a burst of numbered events, as the load client reads them. */
+        @GET
+        @Path("burst/{first}/{count}/{size}")
+        @Produces(MediaType.TEXT_PLAIN)
+        public String burst(
+                @PathParam("first") long first, @PathParam("count") int count, @PathParam("size") int size) {
+            for (long number = first; number < first + count; number++) {
+                String header = String.format(Locale.ROOT, "%016d %016d ", number, 0);
+                broadcaster.broadcast(sse.newEvent(header + "x".repeat(Math.max(0, size - header.length()))));
+            }
+            return "sent";
         }
 
         /** Calls so far: p50, p99 and longest in microseconds, then the number of live threads. */

@@ -37,8 +37,12 @@ final class Deadlines {
 
     void heartbeatWritten() {
         lastWrite = shard.now();
-        retryToldAt = lastWrite;
         drawHeartbeat();
+    }
+
+    /** Has the client be told a {@code retry:} when so much time has gone. */
+    void tellRetryAfter(long nanos) {
+        retryToldAt = shard.now() + nanos - HEARTBEATS_TO_RETRY * heartbeatAfter;
     }
 
     void retryTold() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is posted once the thread has gone is done by those who post, one at a time.
  */
-final class Shard implements Runnable {
+final class Shard implements Runnable, Executor {
     private static final Logger LOG = System.getLogger(Shard.class.getName());
     private static final int MOST_CATCHING_UP = 8;
     private static final ShardWork END_OF_ROUND = () -> {};
@@ -48,10 +49,10 @@ final class Shard implements Runnable {
 
     // This thread's only, from here on.
     private final Map<Chain, Audience> audiences = new HashMap<>();
-    private final Set<StreamSubscription> subscriptions = new HashSet<>();
-    private final ArrayDeque<StreamSubscription> pending = new ArrayDeque<>();
-    private final ArrayDeque<StreamSubscription> catchingUp = new ArrayDeque<>();
-    private final TimerWheel<StreamSubscription> timers;
+    private final Set<ShardStream> subscriptions = new HashSet<>();
+    private final ArrayDeque<ShardStream> pending = new ArrayDeque<>();
+    private final ArrayDeque<ShardStream> catchingUp = new ArrayDeque<>();
+    private final TimerWheel<ShardStream> timers;
     private final Batch batch;
     private final PagePins pagePins = new PagePins();
     private long now;
@@ -103,8 +104,14 @@ final class Shard implements Runnable {
         }
     }
 
+    /** The same for work of others, who see no more of a shard than this. */
+    @Override
+    public void execute(Runnable work) {
+        post(work::run);
+    }
+
     /** Takes over a stream. Counts it at once, so that streams that come all together are spread over all shards. */
-    void take(StreamSubscription subscription) {
+    void take(ShardStream subscription) {
         streams.incrementAndGet();
         try {
             subscription.start();
@@ -135,7 +142,7 @@ final class Shard implements Runnable {
             long window = drain.window().toNanos();
             int count = subscriptions.size();
             int number = 0;
-            for (StreamSubscription subscription : subscriptions) {
+            for (ShardStream subscription : subscriptions) {
                 subscription.drainAt(now + (long) ((double) window * number++ / count), delays.get());
             }
             tellIfDrained();
@@ -146,7 +153,7 @@ final class Shard implements Runnable {
     void resume() {
         post(() -> {
             draining = null;
-            subscriptions.forEach(StreamSubscription::stay);
+            subscriptions.forEach(ShardStream::stay);
         });
     }
 
@@ -164,7 +171,7 @@ final class Shard implements Runnable {
     /** Lets the thread go though some clients still hold their connections: they are cut, here or by the container. */
     void abandon() {
         post(() -> {
-            subscriptions.forEach(StreamSubscription::abandon);
+            subscriptions.forEach(ShardStream::abandon);
             subscriptions.clear();
         });
     }
@@ -233,9 +240,9 @@ final class Shard implements Runnable {
         return live + behind > 0;
     }
 
-    private void deliver(ArrayDeque<StreamSubscription> queue, int round, long horizon) {
+    private void deliver(ArrayDeque<ShardStream> queue, int round, long horizon) {
         for (int i = 0; i < round; i++) {
-            StreamSubscription subscription = queue.remove();
+            ShardStream subscription = queue.remove();
             try {
                 subscription.deliver(horizon);
             } catch (RuntimeException | Error fault) {
@@ -245,7 +252,7 @@ final class Shard implements Runnable {
         }
     }
 
-    private void onTimer(StreamSubscription subscription) {
+    private void onTimer(ShardStream subscription) {
         try {
             subscription.onTimer();
         } catch (RuntimeException | Error fault) {
@@ -293,7 +300,7 @@ final class Shard implements Runnable {
         }
     }
 
-    void opened(StreamSubscription subscription) {
+    void opened(ShardStream subscription) {
         subscriptions.add(subscription);
         counters.opened.increment();
         if (closing) {
@@ -304,7 +311,7 @@ final class Shard implements Runnable {
         }
     }
 
-    void ended(StreamSubscription subscription, CloseReason reason) {
+    void ended(ShardStream subscription, CloseReason reason) {
         subscriptions.remove(subscription);
         streams.decrementAndGet();
         counters.countClosed(reason);
@@ -319,21 +326,18 @@ final class Shard implements Runnable {
     }
 
     /** Those who read the history get their turn a few at a time, so that a crowd of them does not hold up the others. */
-    void enqueue(StreamSubscription subscription, boolean readsHistory) {
+    void enqueue(ShardStream subscription, boolean readsHistory) {
         (readsHistory ? catchingUp : pending).add(subscription);
     }
 
     /** The lag of each open stream, for whoever asks. */
     long[] lags() {
-        return subscriptions.stream().mapToLong(StreamSubscription::lag).toArray();
+        return subscriptions.stream().mapToLong(ShardStream::lag).toArray();
     }
 
     /** The smallest position that one of the clients that still read will get next. */
     long nextPosition() {
-        return subscriptions.stream()
-                .mapToLong(StreamSubscription::nextPosition)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        return subscriptions.stream().mapToLong(ShardStream::nextPosition).min().orElse(Long.MAX_VALUE);
     }
 
     long random(long bound) {
@@ -382,7 +386,7 @@ final class Shard implements Runnable {
         return counters;
     }
 
-    TimerWheel<StreamSubscription> timers() {
+    TimerWheel<ShardStream> timers() {
         return timers;
     }
 

@@ -49,6 +49,14 @@ public final class Shards {
         return subscription;
     }
 
+    /** Delivers what a feed gives, unless the transport cannot be started: then whatever that threw is thrown here. */
+    public Subscription feed(Transport transport, Feed feed) {
+        Shard shard = leastLoaded();
+        FeedStream stream = new FeedStream(shard, transport, feed);
+        shard.take(stream);
+        return stream;
+    }
+
     /** The delay that a stream should be told now. */
     public Duration drawRetry() {
         return retryWindow.draw(streams(), settings.random());

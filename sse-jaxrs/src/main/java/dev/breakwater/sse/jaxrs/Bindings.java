@@ -18,17 +18,20 @@ final class Bindings extends AbstractBinder {
 
     private final Supplier<SseHub> hub;
     private final Streams streams;
+    private final ForeignSinks foreign;
 
     Bindings(Supplier<SseHub> hub, Streams streams) {
         this.hub = hub;
         this.streams = streams;
+        this.foreign = new ForeignSinks(streams);
     }
 
     @Override
     protected void configure() {
         bindFactory(hub).to(SseHub.class).in(Singleton.class);
-        bindFactory(() -> new JaxrsHub(hub.get())).to(JaxrsHub.class).in(Singleton.class);
+        bindFactory(() -> new JaxrsHub(hub.get(), streams, foreign)).to(JaxrsHub.class).in(Singleton.class);
         bind(streams).to(Streams.class);
+        bind(foreign).to(ForeignSinks.class);
         bind(new Replays(hub)).to(Replays.class);
         bindFactory(SseFactory.class).to(Sse.class).in(Singleton.class).ranked(BEFORE_JERSEY);
         bind(new AsyncDelegates()).to(AsyncContextDelegateProvider.class).qualifiedBy(CustomAnnotationLiteral.INSTANCE);
@@ -37,17 +40,19 @@ final class Bindings extends AbstractBinder {
     /** For Jersey, which has the writers only once the application is complete. */
     static final class SseFactory implements Supplier<Sse> {
         private final Streams streams;
+        private final ForeignSinks foreign;
         private final Provider<MessageBodyWorkers> workers;
 
         @Inject
-        SseFactory(Streams streams, Provider<MessageBodyWorkers> workers) {
+        SseFactory(Streams streams, ForeignSinks foreign, Provider<MessageBodyWorkers> workers) {
             this.streams = streams;
+            this.foreign = foreign;
             this.workers = workers;
         }
 
         @Override
         public Sse get() {
-            return new BreakwaterSse(streams, new EventEncoder(workers::get));
+            return new BreakwaterSse(streams, foreign, new EventEncoder(new JerseyWriters(workers)));
         }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A broadcaster that never blocks who broadcasts: an event is encoded once and appended to one bounded log, from which
- * each sink's loop takes it when its client can. A client that falls so far behind that the log has to let events go is
+ * each sink's shard takes it when its client can. A client that falls so far behind that the log has to let events go is
  * disconnected, which {@link #onError} and {@link #onClose} hear of; the others are not concerned.
  *
  * <p>Listeners are called on one thread of their own, one after the other. Any thread.
@@ -31,13 +31,15 @@ final class BoundedBroadcaster implements SseBroadcaster {
 
     private final EventEncoder encoder;
     private final BroadcastLog log;
-    private final Set<NonBlockingSink> sinks = ConcurrentHashMap.newKeySet();
+    private final Set<BroadcastSink> sinks = ConcurrentHashMap.newKeySet();
     private final Set<Replay> replays = new CopyOnWriteArraySet<>();
     private final List<Consumer<SseEventSink>> closeListeners = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<SseEventSink, Throwable>> errorListeners = new CopyOnWriteArrayList<>();
+    private final ForeignSinks foreign;
     private volatile boolean closed;
 
-    BoundedBroadcaster(EventEncoder encoder, BroadcastLog log) {
+    BoundedBroadcaster(EventEncoder encoder, BroadcastLog log, ForeignSinks foreign) {
+        this.foreign = foreign;
         this.encoder = encoder;
         this.log = log;
     }
@@ -58,12 +60,7 @@ final class BoundedBroadcaster implements SseBroadcaster {
     public void register(SseEventSink sink) {
         requireOpen();
         Objects.requireNonNull(sink, "sink must not be null");
-        if (!(sink instanceof NonBlockingSink ours)) {
-            throw new UnsupportedOperationException(
-                    "the sink is a " + sink.getClass().getName()
-                            + ", not one of Breakwater's: register it with a broadcaster of the JAX-RS implementation's own, or take"
-                            + " it without @StockSink");
-        }
+        BroadcastSink ours = foreign.of(sink);
         if (!sinks.add(ours)) {
             return;
         }
@@ -108,11 +105,11 @@ final class BoundedBroadcaster implements SseBroadcaster {
     public void close(boolean cascading) {
         closed = true;
         if (cascading) {
-            sinks.forEach(NonBlockingSink::close);
+            sinks.forEach(BroadcastSink::close);
         }
     }
 
-    private void connect(NonBlockingSink sink) {
+    private void connect(BroadcastSink sink) {
         Replay replay = sink.replay();
         if (replay == null) {
             sink.register(log);
@@ -123,13 +120,13 @@ final class BoundedBroadcaster implements SseBroadcaster {
         }
     }
 
-    private void ended(NonBlockingSink sink, CloseReason reason) {
+    private void ended(BroadcastSink sink, CloseReason reason) {
         sinks.remove(sink);
         Throwable failure = failure(reason);
         if (failure != null) {
-            errorListeners.forEach(listener -> guarded(() -> listener.accept(sink, failure)));
+            errorListeners.forEach(listener -> guarded(() -> listener.accept(sink.sink(), failure)));
         }
-        closeListeners.forEach(listener -> guarded(() -> listener.accept(sink)));
+        closeListeners.forEach(listener -> guarded(() -> listener.accept(sink.sink())));
     }
 
     private static @Nullable Throwable failure(CloseReason reason) {

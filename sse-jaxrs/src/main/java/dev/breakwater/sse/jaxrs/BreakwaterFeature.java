@@ -1,12 +1,12 @@
 package dev.breakwater.sse.jaxrs;
 
-import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.jaxrs.stream.Streams;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
+import java.util.function.Supplier;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -61,15 +61,11 @@ public final class BreakwaterFeature implements Feature {
             return false;
         }
         SseHub given = hub != null ? hub : fromProperties(context);
-        Streams streams = new Streams(settings.streams(given == null ? HubConfig.defaults() : given.config()));
-        if (given != null) {
-            context.register(new Bindings(() -> given, streams));
-        } else {
-            DefaultHub made = new DefaultHub();
-            context.register(made);
-            context.register(new Bindings(made, streams));
-        }
-        context.register(new StreamsEnd(streams));
+        DefaultHub made = new DefaultHub();
+        Supplier<SseHub> supplied = given == null ? made : () -> given;
+        Streams streams = new Streams(supplied, settings.streams());
+        context.register(new Bindings(supplied, streams));
+        context.register(new ApplicationEnd(streams, made));
         context.register(SinkProvider.class, ValueParamProvider.class);
         context.register(PlainStreamFilter.class);
         return true;

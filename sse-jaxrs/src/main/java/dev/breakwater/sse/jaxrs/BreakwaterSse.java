@@ -9,9 +9,11 @@ import org.glassfish.jersey.media.sse.OutboundEvent;
 /** Makes Jersey's events and our broadcasters. */
 final class BreakwaterSse implements Sse {
     private final Streams streams;
+    private final ForeignSinks foreign;
     private final EventEncoder encoder;
 
-    BreakwaterSse(Streams streams, EventEncoder encoder) {
+    BreakwaterSse(Streams streams, ForeignSinks foreign, EventEncoder encoder) {
+        this.foreign = foreign;
         this.streams = streams;
         this.encoder = encoder;
     }
@@ -23,6 +25,6 @@ final class BreakwaterSse implements Sse {
 
     @Override
     public SseBroadcaster newBroadcaster() {
-        return new BoundedBroadcaster(encoder, streams.newLog());
+        return new BoundedBroadcaster(encoder, streams.newLog(), foreign);
     }
 }

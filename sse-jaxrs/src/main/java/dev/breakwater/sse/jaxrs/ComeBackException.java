@@ -2,7 +2,6 @@ package dev.breakwater.sse.jaxrs;
 
 import dev.breakwater.sse.admission.ComeBack;
 import dev.breakwater.sse.admission.Deferral;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -20,8 +19,8 @@ public final class ComeBackException extends WebApplicationException {
         super(deferral.reason().sentence(), cause, answer);
     }
 
-    static ComeBackException to(HttpServletRequest request, Deferral deferral, @Nullable Throwable cause) {
-        ComeBack comeBack = ComeBack.to(request.getHeader(HttpHeaders.ACCEPT), deferral);
+    static ComeBackException to(@Nullable String accept, Deferral deferral, @Nullable Throwable cause) {
+        ComeBack comeBack = ComeBack.to(accept, deferral);
         Response.ResponseBuilder answer = Response.status(comeBack.status())
                 .type(MediaType.valueOf(comeBack.contentType()))
                 .header(HttpHeaders.CONTENT_LENGTH, comeBack.body().length)

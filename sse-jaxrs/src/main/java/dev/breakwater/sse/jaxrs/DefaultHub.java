@@ -3,17 +3,19 @@ package dev.breakwater.sse.jaxrs;
 import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.SseHub;
 import java.util.function.Supplier;
-import org.glassfish.jersey.server.spi.AbstractContainerLifecycleListener;
-import org.glassfish.jersey.server.spi.Container;
 import org.jspecify.annotations.Nullable;
 
-/** The hub of an application that configures none: made when it is needed, closed with the application. */
-final class DefaultHub extends AbstractContainerLifecycleListener implements Supplier<SseHub> {
-    // Guarded by this.
-    private @Nullable SseHub hub;
+/** The hub of an application that configures none: made when it is needed, closed with the application. Any thread. */
+final class DefaultHub implements Supplier<SseHub>, AutoCloseable {
+    private volatile @Nullable SseHub hub;
 
     @Override
-    public synchronized SseHub get() {
+    public SseHub get() {
+        SseHub made = hub;
+        return made == null ? make() : made;
+    }
+
+    private synchronized SseHub make() {
         SseHub made = hub;
         if (made == null) {
             made = SseHub.create(HubConfig.defaults());
@@ -22,13 +24,10 @@ final class DefaultHub extends AbstractContainerLifecycleListener implements Sup
         return made;
     }
 
+    /** Closes the hub, if it was made. */
     @Override
-    public void onShutdown(Container container) {
-        SseHub made;
-        synchronized (this) {
-            made = hub;
-            hub = null;
-        }
+    public synchronized void close() {
+        SseHub made = hub;
         if (made != null) {
             made.close();
         }

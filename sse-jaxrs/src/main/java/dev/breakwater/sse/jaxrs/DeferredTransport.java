@@ -1,6 +1,7 @@
 package dev.breakwater.sse.jaxrs;
 
 import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.delivery.ResourceCounters;
 import dev.breakwater.sse.delivery.Transport;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class DeferredTransport implements Transport, Transport.Signals {
+    private final ResourceCounters counters;
+
     private enum State {
         WAITING,
         CONNECTED,
@@ -33,6 +36,10 @@ final class DeferredTransport implements Transport, Transport.Signals {
     // Guarded by this.
     private State state = State.WAITING;
     private boolean endWanted;
+
+    DeferredTransport(ResourceCounters counters) {
+        this.counters = counters;
+    }
 
     // What the stream's owner calls.
 
@@ -50,7 +57,11 @@ final class DeferredTransport implements Transport, Transport.Signals {
     @Override
     public boolean write(byte[] bytes, int offset, int length) throws IOException {
         Transport to = target;
-        return to != null && to.write(bytes, offset, length);
+        if (to == null) {
+            return false;
+        }
+        counters.countWrite(length);
+        return to.write(bytes, offset, length);
     }
 
     @Override

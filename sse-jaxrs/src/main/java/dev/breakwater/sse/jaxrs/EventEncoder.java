@@ -11,8 +11,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.function.Supplier;
-import org.glassfish.jersey.message.MessageBodyWorkers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class EventEncoder {
     private static final Annotation[] NO_ANNOTATIONS = {};
 
-    private final Supplier<MessageBodyWorkers> workers;
+    private final Writers writers;
 
-    EventEncoder(Supplier<MessageBodyWorkers> workers) {
-        this.workers = workers;
+    EventEncoder(Writers writers) {
+        this.writers = writers;
     }
 
     /**
@@ -74,8 +72,8 @@ final class EventEncoder {
         if (data instanceof String text && mediaType.equals(MediaType.TEXT_PLAIN_TYPE) && type == String.class) {
             return utf8(text);
         }
-        MessageBodyWriter<Object> writer = (MessageBodyWriter<Object>)
-                workers.get().getMessageBodyWriter(type, genericType, NO_ANNOTATIONS, mediaType);
+        MessageBodyWriter<Object> writer =
+                (MessageBodyWriter<Object>) writers.find(type, genericType, NO_ANNOTATIONS, mediaType);
         if (writer == null) {
             throw new IOException("no MessageBodyWriter writes " + genericType.getTypeName() + " as " + mediaType
                     + ": register one, or build the event with a media type that one can write");

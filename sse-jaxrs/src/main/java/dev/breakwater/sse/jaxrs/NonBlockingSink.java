@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An application may keep it for as long as the stream is open, and thousands of them: so all that is needed only
  * until the response is ours is in the {@link StreamRequest}, which is let go of then.
  */
-final class NonBlockingSink implements SseEventSink, Flushable {
+final class NonBlockingSink implements SseEventSink, Flushable, BroadcastSink {
     private final Streams streams;
     private final EventEncoder encoder;
     private final DeferredTransport transport;
@@ -65,7 +65,7 @@ final class NonBlockingSink implements SseEventSink, Flushable {
         try {
             Subscription made = hub.subscribe(asked.named(wanted), () -> transport);
             subscription = made;
-            asked.onReplace(made::replace);
+            asked.opened(made);
             return made;
         } catch (IllegalStateException refused) {
             throw asked.refusal(hub, refused);
@@ -83,30 +83,30 @@ final class NonBlockingSink implements SseEventSink, Flushable {
         return requestInProgress().lastEventId();
     }
 
-    /** What its resource method is replayable by, or null. */
-    @Nullable
-    Replay replay() {
+    @Override
+    public SseEventSink sink() {
+        return this;
+    }
+
+    @Override
+    public @Nullable Replay replay() {
         return replay;
     }
 
-    /**
-     * Has the sink get what is broadcast from now on.
-     *
-     * @throws IllegalStateException if it is subscribed to a hub
-     */
-    void register(BroadcastLog log) {
+    @Override
+    public void register(BroadcastLog log) {
         stream().register(log);
     }
 
-    /** Subscribes to the topic that its resource method names, unless it is already. */
-    synchronized void subscribeToReplay(Replay replayable) {
+    @Override
+    public synchronized void subscribeToReplay(Replay replayable) {
         if (subscription == null) {
             subscribe(replayable.hub(), replayable.request(lastEventId()));
         }
     }
 
-    /** Calls once when nothing more will be written; on a thread that may block. */
-    void onEnd(Consumer<CloseReason> listener) {
+    @Override
+    public void onEnd(Consumer<CloseReason> listener) {
         Subscription subscribed;
         synchronized (this) {
             subscribed = subscription;
@@ -124,22 +124,39 @@ final class NonBlockingSink implements SseEventSink, Flushable {
         StreamRequest ended;
         boolean sentTo;
         synchronized (this) {
-            if (replay != null && stream == null && request != null) {
+            ended = request;
+            if (ended == null) {
+                return;
+            }
+            if (replay != null && stream == null) {
                 subscribeToReplay(replay);
             }
-            ended = request;
-            request = null;
             sentTo = subscription == null;
             if (sentTo) {
-                SinkStream opened = stream();
-                opened.responseBegins();
-                if (ended != null) {
-                    ended.onReplace(opened::close);
-                }
+                open(stream(), ended);
             }
+            request = null;
         }
-        if (ended != null) {
-            ended.handOver(transport, sentTo);
+        ended.handOver(transport, sentTo);
+    }
+
+    private void open(SinkStream sentTo, StreamRequest asked) {
+        try {
+            asked.opened(sentTo.open(asked.client(), transport));
+        } catch (IllegalStateException refused) {
+            throw asked.refusal(streams.hub(), refused);
+        }
+    }
+
+    /** Called when Jersey has answered: with our stream, or with an error instead of it. */
+    void abandon() {
+        transport.abandon(CloseReason.ERROR);
+        SinkStream sentTo;
+        synchronized (this) {
+            sentTo = stream;
+        }
+        if (sentTo != null) {
+            sentTo.abandon(CloseReason.ERROR);
         }
     }
 
@@ -198,7 +215,7 @@ final class NonBlockingSink implements SseEventSink, Flushable {
         }
         SinkStream made = stream;
         if (made == null) {
-            made = streams.open(transport);
+            made = streams.newStream();
             stream = made;
         }
         return made;

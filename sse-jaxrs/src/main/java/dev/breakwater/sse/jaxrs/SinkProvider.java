@@ -1,6 +1,5 @@
 package dev.breakwater.sse.jaxrs;
 
-import dev.breakwater.sse.delivery.CloseReason;
 import dev.breakwater.sse.jaxrs.stream.Streams;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -8,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.lang.reflect.Method;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.internal.util.collection.Ref;
 import org.glassfish.jersey.media.sse.internal.SseEventSinkValueParamProvider;
@@ -20,10 +20,13 @@ import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.model.Parameter;
 import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
+import org.glassfish.jersey.uri.UriTemplate;
 import org.jspecify.annotations.Nullable;
 
 /** Gives resource methods our sink for a {@code @Context SseEventSink} parameter, before Jersey's own provider can. */
 final class SinkProvider implements ValueParamProvider {
+    private static final Pattern MANY_SLASHES = Pattern.compile("//+");
+
     private final Provider<AsyncContext> async;
     private final Provider<Ref<HttpServletRequest>> servletRequest;
     private final Provider<CloseableService> closeables;
@@ -72,17 +75,32 @@ final class SinkProvider implements ValueParamProvider {
     }
 
     private SseEventSink sink(ContainerRequest request) {
-        DeferredTransport transport = new DeferredTransport();
-        // Runs when Jersey has answered: with our stream, or with an error instead of it.
-        closeables.get().add(() -> transport.abandon(CloseReason.ERROR));
+        StreamRequest asked = new StreamRequest(
+                request,
+                servletRequest.get().get(),
+                async.get(),
+                scope.get(),
+                streams.hub().resources().at(path(request)));
+        asked.requireAdmissionOfPlain(streams.hub());
         Method method = method(request);
         Replayable replayable = method == null ? null : method.getAnnotation(Replayable.class);
-        return new NonBlockingSink(
+        NonBlockingSink sink = new NonBlockingSink(
                 streams,
-                new StreamRequest(request, servletRequest.get().get(), async.get(), scope.get()),
-                transport,
-                new EventEncoder(workers::get),
+                asked,
+                new DeferredTransport(asked.counters()),
+                new EventEncoder(new JerseyWriters(workers)),
                 replayable == null ? null : replays.of(replayable));
+        closeables.get().add(sink::abandon);
+        return sink;
+    }
+
+    /** The path of the resource method as it is declared: {@code /rooms/{room}}. */
+    private static String path(ContainerRequest request) {
+        StringBuilder path = new StringBuilder();
+        for (UriTemplate template : request.getUriInfo().getMatchedTemplates()) { // the innermost first
+            path.insert(0, template.getTemplate());
+        }
+        return path.isEmpty() ? "/" : MANY_SLASHES.matcher(path).replaceAll("/");
     }
 
     private static boolean isStock(ContainerRequest request) {

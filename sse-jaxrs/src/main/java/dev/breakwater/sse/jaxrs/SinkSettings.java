@@ -1,11 +1,9 @@
 package dev.breakwater.sse.jaxrs;
 
-import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.jaxrs.stream.StreamSettings;
 import jakarta.ws.rs.core.Configuration;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how sinks work: from the application's properties, or else the system's. */
@@ -31,17 +29,11 @@ final class SinkSettings {
         };
     }
 
-    StreamSettings streams(HubConfig hub) {
+    StreamSettings streams() {
         return new StreamSettings(
-                hub.name(),
-                hub.shards(),
                 bytes(BreakwaterFeature.SINK_BYTES, DEFAULT_SINK_BYTES, 1 << 10, 64 << 20),
                 bytes(BreakwaterFeature.BROADCASTER_BYTES, DEFAULT_BROADCASTER_BYTES, 16 << 10, 1 << 30),
-                hub.maxWriteBytes(),
-                hub.heartbeat(),
-                hub.writeTimeout(),
-                policy(),
-                population -> hub.retryWindow().draw(population, ThreadLocalRandom.current()));
+                policy());
     }
 
     private SlowConsumerPolicy policy() {

@@ -3,7 +3,10 @@ package dev.breakwater.sse.jaxrs;
 import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.admission.Deferral;
 import dev.breakwater.sse.admission.DeferralReason;
+import dev.breakwater.sse.delivery.ClientKey;
 import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.delivery.ResourceCounters;
+import dev.breakwater.sse.delivery.Subscription;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.servlet.Admissions;
 import dev.breakwater.sse.servlet.Clients;
@@ -12,6 +15,7 @@ import dev.breakwater.sse.servlet.GuardedStream;
 import dev.breakwater.sse.servlet.ServletTransport;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -26,17 +30,32 @@ final class StreamRequest {
     private final HttpServletRequest servletRequest;
     private final AsyncContext async;
     private final RequestScope scope;
+    private final ResourceCounters counters;
+
+    /** The hub that has let the client in, or null. */
+    private @Nullable SseHub admittedBy;
 
     /**
      * A request that Jersey has suspended.
      *
      * @param servletRequest the container's own, not a proxy that asks for the request of the current thread
      */
-    StreamRequest(ContainerRequest request, HttpServletRequest servletRequest, AsyncContext async, RequestScope scope) {
+    StreamRequest(
+            ContainerRequest request,
+            HttpServletRequest servletRequest,
+            AsyncContext async,
+            RequestScope scope,
+            ResourceCounters counters) {
         this.request = request;
         this.servletRequest = servletRequest;
         this.async = async;
         this.scope = scope;
+        this.counters = counters;
+    }
+
+    /** What counts the streams of the resource. */
+    ResourceCounters counters() {
+        return counters;
     }
 
     /** {@code Last-Event-ID}, or else the query parameter {@code lastEventId}; null if there is neither. */
@@ -49,20 +68,34 @@ final class StreamRequest {
     }
 
     /**
-     * Asks the hub whether it lets the client in, unless a filter has asked already.
+     * Asks the hub whether it lets the client in, unless that was asked already, here or by a filter.
      *
      * @throws ComeBackException if it does not
      */
     void requireAdmission(SseHub hub) {
+        if (admittedBy == hub) {
+            return;
+        }
         Deferral deferral = Admissions.admit(hub, servletRequest);
         if (deferral != null) {
-            throw ComeBackException.to(servletRequest, deferral, null);
+            throw ComeBackException.to(servletRequest.getHeader(HttpHeaders.ACCEPT), deferral, null);
+        }
+        admittedBy = hub;
+    }
+
+    /**
+     * The same for a resource that knows nothing of hubs: asked for GET only, for whoever sends something else is no {@code
+     * EventSource}, and would not come back.
+     */
+    void requireAdmissionOfPlain(SseHub hub) {
+        if (servletRequest.getMethod().equals(HttpMethod.GET)) {
+            requireAdmission(hub);
         }
     }
 
     /** What to answer when the hub refuses a subscription all the same. */
     ComeBackException refusal(SseHub hub, IllegalStateException why) {
-        return ComeBackException.to(servletRequest, hub.admission().untilThereIsRoom(DeferralReason.REFUSED), why);
+        return ComeBackException.to(servletRequest.getHeader(HttpHeaders.ACCEPT), hub.admission().untilThereIsRoom(DeferralReason.REFUSED), why);
     }
 
     /** The subscription as that of the client that the request names. */
@@ -70,9 +103,16 @@ final class StreamRequest {
         return Clients.named(wanted, servletRequest);
     }
 
-    /** Has a filter in front end the stream when its owner opens another one in its place. */
-    void onReplace(Runnable end) {
-        GuardedStream.replaceBy(servletRequest, end);
+    /** Who the client says it is, or null. */
+    @Nullable
+    ClientKey client() {
+        return Clients.key(servletRequest, Clients.owner(servletRequest));
+    }
+
+    /** Counts the stream, and has a filter in front end it when its owner opens another one in its place. */
+    void opened(Subscription stream) {
+        counters.count(stream);
+        GuardedStream.replaceBy(servletRequest, stream::replace);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.breakwater.sse.jaxrs;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 @Produces(MediaType.SERVER_SENT_EVENTS)
 public class BroadcastResource {
+    /** What {@link #plain} answers. */
+    static final String PLAIN = "nothing but this";
+
     record Quote(String symbol, int price) {}
 
     /** Writes quotes in a form of its own for each media type, and counts how often. */
@@ -70,6 +74,20 @@ public class BroadcastResource {
     @GET
     @Path("live")
     public void live(@Context SseEventSink sink) {
+        sinks.add(sink);
+        broadcaster().register(sink);
+    }
+
+    @GET
+    @Path("plain")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String plain() {
+        return PLAIN;
+    }
+
+    @GET
+    @Path("rooms/{room}")
+    public void room(@PathParam("room") String room, @Context SseEventSink sink) {
         sinks.add(sink);
         broadcaster().register(sink);
     }

@@ -1,5 +1,7 @@
 package dev.breakwater.sse.jaxrs;
 
+import jakarta.servlet.Filter;
+import java.util.List;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /** A real servlet container on a loopback port, with one Jersey application. */
@@ -16,7 +18,12 @@ interface Container extends AutoCloseable {
     }
 
     /** Starts with the application at a context path, empty or like {@code /shop}; returns the port. */
-    int start(String contextPath, ResourceConfig application) throws Exception;
+    default int start(String contextPath, ResourceConfig application) throws Exception {
+        return start(contextPath, application, List.of());
+    }
+
+    /** The same with servlet filters in front of all. */
+    int start(String contextPath, ResourceConfig application, List<Filter> filters) throws Exception;
 
     @Override
     void close() throws Exception;

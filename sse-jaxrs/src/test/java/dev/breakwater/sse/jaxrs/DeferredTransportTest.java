@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.delivery.ResourceCounters;
 import dev.breakwater.sse.delivery.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 final class DeferredTransportTest {
     private final List<String> signals = new ArrayList<>();
     private final FakeTransport response = new FakeTransport();
-    private final DeferredTransport transport = new DeferredTransport();
+    private final ResourceCounters counters = new ResourceCounters();
+    private final DeferredTransport transport = new DeferredTransport(counters);
 
     DeferredTransportTest() {
         transport.start(new Transport.Signals() {
@@ -47,6 +49,8 @@ final class DeferredTransportTest {
         transport.ended(CloseReason.CLIENT_GONE);
 
         assertThat(response.writes).containsExactly("x");
+        assertThat(counters.writes()).isOne();
+        assertThat(counters.bytes()).isOne();
         assertThat(signals).containsExactly("writable", "ended client-gone");
         assertThat(transport.isOver()).isTrue();
     }

@@ -21,6 +21,7 @@ final class EventStream implements AutoCloseable {
     private final List<String> head = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
+    private final List<Long> retries = new ArrayList<>();
     private int emptyLines;
     private boolean headComplete;
     private boolean over;
@@ -105,6 +106,11 @@ final class EventStream implements AutoCloseable {
 
     synchronized List<String> comments() {
         return List.copyOf(comments);
+    }
+
+    /** The delays that the client was told, in milliseconds. */
+    synchronized List<Long> retries() {
+        return List.copyOf(retries);
     }
 
     /** Lines that ended no event. */
@@ -211,6 +217,8 @@ final class EventStream implements AutoCloseable {
             data.add(value);
         } else if (field.equals("event")) {
             name = value;
+        } else if (field.equals("retry")) {
+            retries.add(Long.parseLong(value));
         } else if (field.equals("id")) {
             id = value;
         } else if (field.isEmpty()) {

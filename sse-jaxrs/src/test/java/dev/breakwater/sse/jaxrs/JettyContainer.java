@@ -1,6 +1,11 @@
 package dev.breakwater.sse.jaxrs;
 
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.EnumSet;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -12,7 +17,7 @@ final class JettyContainer implements Container {
     private final Server server = new Server(new QueuedThreadPool(THREADS));
 
     @Override
-    public int start(String contextPath, ResourceConfig application) throws Exception {
+    public int start(String contextPath, ResourceConfig application, List<Filter> filters) throws Exception {
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
         connector.setIdleTimeout(WRITE_TIMEOUT_MILLIS);
@@ -21,6 +26,11 @@ final class JettyContainer implements Container {
         ServletHolder holder = new ServletHolder(new ServletContainer(application));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/*");
+        for (Filter filter : filters) {
+            FilterHolder front = new FilterHolder(filter);
+            front.setAsyncSupported(true);
+            context.addFilter(front, "/*", EnumSet.of(DispatcherType.REQUEST));
+        }
         server.setHandler(context);
         server.start();
         return connector.getLocalPort();

@@ -5,9 +5,4 @@ final class JettyStockFaultsIT extends StockFaultsContract {
     Container newContainer() {
         return new JettyContainer();
     }
-
-    @Override
-    int deployments() {
-        return 200;
-    }
 }

@@ -16,6 +16,8 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -446,24 +448,39 @@ abstract class SinkContract {
     }
 
     @Test
-    void sink_ofSomebodyElse_isRefusedWithWhatToDo() {
+    void sink_ofSomebodyElse_isSentWhatIsPublishedAndClosedWithTheHub() {
+        List<OutboundSseEvent> sent = new CopyOnWriteArrayList<>();
+        AtomicBoolean closed = new AtomicBoolean();
         SseEventSink foreign = new SseEventSink() {
             @Override
             public boolean isClosed() {
-                return false;
+                return closed.get();
             }
 
             @Override
             public CompletableFuture<?> send(OutboundSseEvent event) {
+                sent.add(event);
                 return CompletableFuture.completedFuture(null);
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                closed.set(true);
+            }
         };
+        JaxrsHub jaxrs = new JaxrsHub(hub);
 
-        assertThatThrownBy(() -> new JaxrsHub(hub).subscribe(foreign, "a"))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("register BreakwaterFeature");
+        jaxrs.subscribe(foreign, "a");
+        jaxrs.publish("a", "one\ntwo");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(sent).anySatisfy(event -> {
+            assertThat(event.getData()).isEqualTo("one\ntwo");
+            assertThat(event.getId()).isNotEmpty();
+        }));
+        assertThatThrownBy(() -> jaxrs.subscribe(foreign, "b"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("in use");
+        hub.close();
+        await().atMost(SOON).untilTrue(closed);
     }
 }

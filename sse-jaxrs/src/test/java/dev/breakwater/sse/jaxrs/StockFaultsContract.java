@@ -3,7 +3,10 @@ package dev.breakwater.sse.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.breakwater.sse.HubConfig;
+import dev.breakwater.sse.SseHub;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.glassfish.jersey.message.GZipEncoder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.filter.EncodingFilter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,21 +32,27 @@ abstract class StockFaultsContract {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(2);
     private static final String LARGE = "x".repeat(64 << 10);
     private static final int STALLED = 6;
+    private static final int DEPLOYMENTS = 200;
+    private static final int LEAVING = 5;
 
     private final List<EventStream> streams = new ArrayList<>();
     private final List<Container> containers = new ArrayList<>();
 
     abstract Container newContainer();
 
-    /** How often to deploy: Tomcat takes two seconds to stop with a stream open. */
-    abstract int deployments();
-
     /** One deployment: its resource and its port. */
     private record Deployed(BroadcastResource resource, int port) {}
 
     private Deployed deploy(String sinks, boolean gzip) throws Exception {
+        return deploy(sinks, gzip, null);
+    }
+
+    private Deployed deploy(String sinks, boolean gzip, @Nullable SseHub hub) throws Exception {
         BroadcastResource resource = new BroadcastResource();
         ResourceConfig application = new ResourceConfig().register(resource).property(BreakwaterFeature.SINKS, sinks);
+        if (hub != null) {
+            application.property(BreakwaterFeature.HUB, hub);
+        }
         if (gzip) {
             EncodingFilter.enableFor(application, GZipEncoder.class);
         }
@@ -217,12 +227,54 @@ abstract class StockFaultsContract {
         await().atMost(SOON).until(() -> stream.data().contains("at once"));
     }
 
+    // jersey#3105
+
+    @Test
+    void connections_ofClientsThatLeftJersey_stayHalfClosed() throws Exception {
+        Deployed stock = stock();
+        leave(stock);
+
+        await().during(LONG_ENOUGH).atMost(SOON).until(() -> HalfClosed.connectionsOf(stock.port) == LEAVING);
+    }
+
+    @Test
+    void connections_ofClientsThatLeftOurs_areClosed() throws Exception {
+        SseHub hub =
+                SseHub.create(HubConfig.builder().heartbeat(Duration.ofMillis(300)).build());
+        Deployed ours = deploy("on", false, hub);
+        leave(ours);
+
+        await().atMost(SOON).until(() -> HalfClosed.connectionsOf(ours.port) == 0);
+        hub.close();
+    }
+
+    /** Clients come and go; nothing is broadcast. */
+    private void leave(Deployed in) throws Exception {
+        assumeTrue(HalfClosed.canBeCounted(), "this system does not tell the state of connections as Linux does");
+        for (int i = 0; i < LEAVING; i++) {
+            EventStream stream = open(in);
+            await().atMost(SOON).until(stream::hasHead);
+            stream.close();
+        }
+        assertThat(in.resource.sinks).hasSize(LEAVING);
+    }
+
+    // jersey#3719
+
+    @Test
+    void answers_toOthersAfterWritesOfOursHaveFailed_areWhole() throws Exception {
+        Deployed ours = ours();
+
+        assertThat(Answers.spoiledWhileStreamsAreReset(ours.port, () -> broadcast(ours, LARGE)))
+                .isZero();
+    }
+
     // Deployed again and again.
 
     @Test
     void deployments_oneAfterTheOther_leaveNothing() throws Exception {
         List<WeakReference<BroadcastResource>> resources = new ArrayList<>();
-        for (int i = 0; i < deployments(); i++) {
+        for (int i = 0; i < DEPLOYMENTS; i++) {
             Deployed ours = ours();
             resources.add(new WeakReference<>(ours.resource));
             EventStream stream = open(ours);

@@ -5,9 +5,4 @@ final class TomcatStockFaultsIT extends StockFaultsContract {
     Container newContainer() {
         return new TomcatContainer();
     }
-
-    @Override
-    int deployments() {
-        return 20;
-    }
 }

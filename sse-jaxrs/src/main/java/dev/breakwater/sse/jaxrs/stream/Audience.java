@@ -2,30 +2,36 @@ package dev.breakwater.sse.jaxrs.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The streams of one loop that are registered with one broadcaster. Who broadcasts marks it, once until the loop comes to
- * look, and so pays for a loop and not for its streams.
+ * The streams of one shard that are registered with one broadcaster. Who broadcasts marks it, once until the shard comes to
+ * look, and so pays for a shard and not for its streams.
  *
- * <p>All but {@link #logGrew} and {@link #reached} belongs to the loop's thread.
+ * <p>All but {@link #logGrew} and {@link #reached} belongs to the shard's thread.
  */
-final class Audience implements Runnable {
-    private final Loop loop;
+final class Audience {
+    private final Executor thread;
     private final BroadcastLog log;
     private final List<SinkStream> members = new ArrayList<>();
+    private final Runnable look = this::look;
+    private final Runnable tellMoved = this::tellMoved;
     private final AtomicBoolean dirty = new AtomicBoolean();
     private volatile long reached;
 
-    Audience(Loop loop, BroadcastLog log) {
-        this.loop = loop;
+    /** Whether somebody has moved on since {@link #reached} was last told. */
+    private boolean moved;
+
+    Audience(Executor thread, BroadcastLog log) {
+        this.thread = thread;
         this.log = log;
         this.reached = log.newest().end;
     }
 
     void logGrew() {
         if (!dirty.get() && dirty.compareAndSet(false, true)) {
-            loop.post(this);
+            thread.execute(look);
         }
     }
 
@@ -57,16 +63,26 @@ final class Audience implements Runnable {
     }
 
     /** Cleans the mark first and looks at the log after, so that what is broadcast meanwhile marks it again. */
-    @Override
-    public void run() {
+    private void look() {
         dirty.set(false);
         for (int i = members.size() - 1; i >= 0; i--) { // backwards: one that leaves is replaced by one already visited
-            members.get(i).logGrew(log);
+            members.get(i).logGrew();
         }
-        loop.touched(this);
     }
 
-    /** Says how far all have come, after a pass. */
+    /** A member has moved on: how far all have come is told once for all that move in this pass. */
+    void moved() {
+        if (!moved) {
+            moved = true;
+            thread.execute(tellMoved);
+        }
+    }
+
+    private void tellMoved() {
+        moved = false;
+        tellReached();
+    }
+
     void tellReached() {
         long slowest = Long.MAX_VALUE;
         for (SinkStream member : members) {

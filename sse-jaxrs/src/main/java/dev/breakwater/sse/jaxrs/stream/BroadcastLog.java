@@ -17,23 +17,25 @@ public final class BroadcastLog {
     private final Streams streams;
     private final int mostBytes;
 
-    /** One for each loop that has members. */
+    /** One for each shard that has members. */
     private final CopyOnWriteArrayList<Audience> audiences = new CopyOnWriteArrayList<>();
 
     // Guarded by this; what is volatile is read without it.
     private volatile boolean setsRetry;
 
-    private volatile Entry newest = new Entry(0, 0, 0, new byte[0]);
+    private volatile Entry newest;
 
     /** The newest entry that is settled: everybody has it, or it was let go. */
-    private Entry settled = newest;
+    private Entry settled;
 
-    /** Streams that were registered, and that their loop has not seen yet. */
+    /** Streams that were registered, and that their shard has not seen yet. */
     private int joining;
 
     BroadcastLog(Streams streams, int mostBytes) {
         this.streams = streams;
         this.mostBytes = mostBytes;
+        this.newest = new Entry(streams.nextStamp(), 0, 0, new byte[0]);
+        this.settled = newest;
     }
 
     /**
@@ -79,18 +81,22 @@ public final class BroadcastLog {
         return newest;
     }
 
-    /** Where a stream begins that is registered now; it must be {@link #joined} or {@link #joinFailed}. */
+    /** Where a stream begins that is registered now; it must be {@link #joined}, and {@link #joinEnded} in any case. */
     synchronized Entry join() {
         joining++;
         return newest;
     }
 
-    void joined(Audience audience) {
-        audiences.addIfAbsent(audience);
-        joinFailed();
+    /** Has what is broadcast from now on wait for a stream that began before; the same must follow. */
+    synchronized void joinBegins() {
+        joining++;
     }
 
-    void joinFailed() {
+    void joined(Audience audience) {
+        audiences.addIfAbsent(audience);
+    }
+
+    void joinEnded() {
         synchronized (this) {
             joining--;
         }

@@ -92,6 +92,10 @@ final class SendQueue {
         return pendingBytes > mostBytes / 2;
     }
 
+    synchronized int size() {
+        return pending.size();
+    }
+
     synchronized boolean isEmpty() {
         return pending.isEmpty();
     }

@@ -1,59 +1,37 @@
 package dev.breakwater.sse.jaxrs.stream;
 
+import dev.breakwater.sse.delivery.ClientKey;
 import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.delivery.Feed;
+import dev.breakwater.sse.delivery.Outlet;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
+import dev.breakwater.sse.delivery.Subscription;
 import dev.breakwater.sse.delivery.Transport;
 import dev.breakwater.sse.event.ControlFrames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that an application sends to and broadcasts to. What was sent to it alone waits in its queue, what was
- * broadcast in the broadcasters' logs; its loop merges them in the order in which they were given and writes what has
- * gathered, whenever the client takes more. Others post signals, each of which is one bit.
+ * What an application sends to one client and broadcasts to it. What was sent to it alone waits in its queue, what was
+ * broadcast in the broadcasters' logs; its shard merges them in the order in which they were given.
  *
- * <p>Longer than most classes here because it is the state machine of a stream, which is easier to follow in one piece:
- *
- * <pre>
- * OPEN    writes
- * ENDING  has left its logs; the transport ends the stream when it can
- * ENDED   the connection is given back
- * </pre>
+ * <p>It takes what it is given from the beginning, and delivers once it is {@linkplain #open opened} on a hub.
  */
-public final class SinkStream implements Transport.Signals {
-    private static final int BEGUN = 1;
-    private static final int WRITABLE = 2;
-    private static final int SENT = 4;
-    private static final int FULL = 8;
-    private static final int TRANSPORT_ENDED = 16;
+public final class SinkStream implements Feed {
+    private static final byte[] NOTHING = {};
 
-    /**
-     * An empty line, which means nothing but keeps proxies from closing the stream, and finds clients that are gone. Not a comment: Jersey's client takes a block that has no more than that for an event.
-     */
-    private static final byte[] NOTHING = {'\n'};
+    /** How long one who sends faster than the shard comes round waits for it, at most and at a time. */
+    private static final long LONGEST_WAIT_NANOS = 20_000_000;
 
-    /** A stream is not told when to come back before it is this old: a client that asks again and again has its own pace. */
-    private static final long RETRY_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
-
-    private static final int HEARTBEATS_BETWEEN_RETRIES = 4;
-
-    private enum State {
-        OPEN,
-        ENDING,
-        ENDED
-    }
+    private static final long WAIT_NANOS = 50_000;
 
     /** A place in a broadcaster's log. */
     private static final class Source {
@@ -68,14 +46,11 @@ public final class SinkStream implements Transport.Signals {
         }
     }
 
+    private record Early(BroadcastLog log, Entry at) {}
+
     private final Streams streams;
-    private final Loop loop;
-    private final Transport transport;
     private final StreamSettings settings;
     private final SendQueue queue;
-    private final AtomicInteger signals = new AtomicInteger(BEGUN);
-    private final Runnable onSignals = this::takeSignals;
-    private final AtomicReference<@Nullable CloseReason> transportReason = new AtomicReference<>();
 
     /** Completes when nothing more will be written. */
     private final CompletableFuture<CloseReason> over = new CompletableFuture<>();
@@ -83,30 +58,35 @@ public final class SinkStream implements Transport.Signals {
     /** Whether the application itself says when to come back. */
     private volatile boolean setsRetry;
 
-    /** Whether the resource method has returned, so that the response can begin. */
-    private volatile boolean begins;
+    private volatile boolean overflown;
 
-    // Guarded by this, which the loop holds while it works on the stream; sources and pending are the loop's only.
-    private State state = State.OPEN;
-    private @Nullable CloseReason reason;
+    /** Whether the shard found the client able to take more when it last looked. */
+    private volatile boolean clientReads;
+
+    /** Null until the shard has the stream. Before it looks at the queue for the first time it says so here. */
+    private volatile @Nullable Outlet outlet;
+
+    // Guarded by this.
+
+    /** What it was registered with before its shard had it; from {@link #open} on, those logs wait for it. */
+    private final List<Early> early = new ArrayList<>(1);
+
+    private boolean opening;
+
+    // The shard's thread only, from here on.
+    private @Nullable ShardFeeds shard;
     private final List<Source> sources = new ArrayList<>(1);
-    private byte @Nullable [] control;
-    /** When the client is to be told when to come back: in the block of an event, if one comes, or with a heartbeat. */
-    private long retryDue;
+
+    /** The stages of what the transport is being given. */
+    private List<CompletableFuture<Object>> handedOut = List.of();
+
+    private int events;
 
     /** How many events the client has lost and was not told of. */
     private long lost;
 
-    private boolean blocked = true;
-    private boolean pending;
-    private long blockedSince;
-    private long lastWrite;
-    private long heartbeatAfter;
-
-    SinkStream(Streams streams, Loop loop, Transport transport, StreamSettings settings) {
+    SinkStream(Streams streams, StreamSettings settings) {
         this.streams = streams;
-        this.loop = loop;
-        this.transport = transport;
         this.settings = settings;
         this.queue = new SendQueue(streams, settings.sinkBytes());
     }
@@ -114,9 +94,56 @@ public final class SinkStream implements Transport.Signals {
     // Any thread.
 
     /**
+     * Begins to deliver, on the hub of the application.
+     *
+     * @throws IllegalStateException if the hub takes no streams now, or the application ends
+     */
+    public Subscription open(@Nullable ClientKey client, Transport transport) {
+        if (streams.isClosed()) {
+            throw new IllegalStateException("the application is shutting down: it takes no new streams");
+        }
+        queue.responseBegins();
+        List<Early> registered;
+        synchronized (this) {
+            opening = true;
+            registered = List.copyOf(early);
+        }
+        registered.forEach(first -> first.log.joinBegins());
+        boolean opened = false;
+        try {
+            Subscription stream = streams.opened(streams.hub().feed(this, client, () -> transport));
+            opened = true;
+            return stream;
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        } finally {
+            if (!opened) {
+                registered.forEach(first -> first.log.joinEnded());
+                synchronized (this) {
+                    opening = false;
+                }
+            }
+        }
+    }
+
+    /** Says that it will never be opened. Does nothing if it was. */
+    public void abandon(CloseReason why) {
+        boolean never;
+        synchronized (this) {
+            never = !opening;
+            if (never) {
+                early.clear();
+            }
+        }
+        if (never) {
+            finish(why);
+        }
+    }
+
+    /**
      * Sends a frame as soon as the client takes it. The stage completes when the container has it, or at once if the
-     * resource method has not returned yet; it fails if the client is gone, or so slow that the bound is exceeded, and
-     * then the stream ends.
+     * stream is not open yet; it fails if the client is gone, or so slow that the bound is exceeded, and then the stream
+     * ends.
      *
      * @throws IllegalStateException if the stream is closed
      */
@@ -125,34 +152,46 @@ public final class SinkStream implements Transport.Signals {
             setsRetry = true;
         }
         if (queue.isHalfFull()) {
-            help();
+            awaitShard();
         }
         try {
             CompletionStage<?> stage = queue.add(frame.bytes());
-            signal(SENT);
+            wake();
             return stage;
         } catch (SendQueue.FullException full) {
-            signal(FULL);
+            overflown = true;
+            Outlet out = outlet;
+            if (out != null) {
+                out.end(Outlet.EndReason.TOO_SLOW);
+            }
             return CompletableFuture.failedStage(new IOException(full.getMessage()));
         }
     }
 
-    /** Says that the resource method has returned, so that the transport will be connected or abandoned. */
-    public void responseBegins() {
-        begins = true;
-        queue.responseBegins();
-    }
-
     /** Has the stream get what is broadcast from now on. */
     public void register(BroadcastLog log) {
+        Outlet out;
+        synchronized (this) {
+            out = outlet;
+            if (over.isDone()) {
+                return;
+            }
+            if (out == null) {
+                early.add(new Early(log, opening ? log.join() : log.newest()));
+                return;
+            }
+        }
         Entry at = log.join();
-        loop.post(() -> join(log, at));
+        out.thread().execute(() -> {
+            join(log, at);
+            log.joinEnded();
+        });
     }
 
     /** Ends the stream after what was sent and broadcast until now. Does nothing the second time. */
     public void close() {
         if (queue.close()) {
-            signal(SENT);
+            wake();
         }
     }
 
@@ -166,244 +205,158 @@ public final class SinkStream implements Transport.Signals {
         over.minimalCompletionStage().thenAccept(why -> streams.callBack(() -> listener.accept(why)));
     }
 
-    @Override
-    public void writable() {
-        signal(WRITABLE);
-    }
-
-    @Override
-    public void ended(CloseReason why) {
-        transportReason.compareAndSet(null, why);
-        queue.close();
-        signal(TRANSPORT_ENDED);
-    }
-
-    /** Hands the stream to its loop, with all that was signalled meanwhile. */
-    void begin() {
-        loop.post(onSignals);
+    private void wake() {
+        Outlet out = outlet;
+        if (out != null) {
+            out.wake();
+        }
     }
 
     /**
-     * Writes what the client takes at once, on the thread that sends faster than the loop comes round: so a burst costs
-     * that thread some time, not the client its stream.
+     * Waits until the shard has come round, for a moment at most, and never for the client: a burst costs who sends it some
+     * time, not the client its stream.
      */
-    private void help() {
-        List<CompletableFuture<Object>> done = new ArrayList<>();
-        synchronized (this) {
-            boolean alone = state == State.OPEN && sources.isEmpty() && control == null && lost == 0;
-            try {
-                while (alone && !blocked && transport.isReady()) {
-                    int before = done.size();
-                    byte[] blocks = takeSent(done);
-                    if (done.size() == before) {
-                        break;
-                    }
-                    lastWrite = System.nanoTime();
-                    byte[] bytes = withRetry(blocks);
-                    if (!transport.write(bytes, 0, bytes.length)) {
-                        block(lastWrite);
-                    }
-                }
-            } catch (IOException clientGone) {
-                // The transport says so itself.
+    private void awaitShard() {
+        long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+        while (clientReads && queue.isHalfFull() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(this, WAIT_NANOS);
+            if (Thread.currentThread().isInterrupted()) {
+                return;
             }
         }
-        streams.complete(done);
     }
 
-    private void signal(int bit) {
-        int before = signals.getAndUpdate(bits -> bits | bit);
-        if (before == 0) {
-            loop.post(onSignals);
-        }
-    }
+    // The shard's thread.
 
-    // The loop's thread.
-
-    private synchronized void takeSignals() {
-        int taken = signals.getAndSet(0);
-        if ((taken & BEGUN) != 0) {
-            open();
+    @Override
+    public void opened(Outlet newOutlet) {
+        ShardFeeds feeds = streams.feedsOf(newOutlet.thread());
+        shard = feeds;
+        feeds.add(this);
+        List<Early> registered;
+        synchronized (this) {
+            outlet = newOutlet;
+            registered = List.copyOf(early);
+            early.clear();
         }
-        if ((taken & WRITABLE) != 0) {
-            blocked = false;
+        registered.forEach(first -> {
+            join(first.log, first.at);
+            first.log.joinEnded();
+        });
+        if (overflown) {
+            newOutlet.end(Outlet.EndReason.TOO_SLOW);
         }
-        if ((taken & (WRITABLE | SENT)) != 0) {
-            becomePending();
-        }
-        if ((taken & FULL) != 0) {
-            end(CloseReason.TOO_SLOW);
-        }
-        if ((taken & TRANSPORT_ENDED) != 0) {
-            transportEnded();
+        if (streams.isClosed()) {
+            newOutlet.end(Outlet.EndReason.SERVER);
         }
     }
 
-    private void open() {
-        lastWrite = loop.now();
-        blockedSince = loop.now();
-        drawHeartbeat();
-        retryDue = loop.now() + RETRY_AFTER_NANOS;
-        loop.add(this);
-        becomePending();
-    }
-
-    private synchronized void join(BroadcastLog log, Entry at) {
-        if (state != State.OPEN) {
-            log.joinFailed();
+    private void join(BroadcastLog log, Entry at) {
+        ShardFeeds feeds = shard;
+        if (feeds == null || over.isDone()) {
             return;
         }
-        Source source = new Source(log, loop.join(this, log), at);
+        Source source = new Source(log, feeds.join(this, log), at);
         sources.add(source);
         source.audience.tellReached();
         log.joined(source.audience);
-        becomePending();
-    }
-
-    private void leave(BroadcastLog log) {
-        Source left = find(log);
-        if (left != null) {
-            sources.remove(left);
-            loop.leave(this, left.audience);
-        }
-    }
-
-    private @Nullable Source find(BroadcastLog log) {
-        for (Source source : sources) {
-            if (source.log == log) {
-                return source;
-            }
-        }
-        return null;
+        logGrew();
     }
 
     /** The end of the last entry of a log that this stream has, or need not be waited for. */
-    synchronized long reached(BroadcastLog log) {
-        Source source = find(log);
-        return source == null || !begins ? Long.MAX_VALUE : source.at.end;
-    }
-
-    synchronized void logGrew(BroadcastLog log) {
-        if (blocked) {
-            Source source = find(log);
-            if (source != null && log.isLost(source.at)) {
-                fellBehind(source);
-            }
-        } else {
-            becomePending();
-        }
-    }
-
-    private void becomePending() {
-        if (!pending && state == State.OPEN) {
-            pending = true;
-            loop.enqueue(this);
-        }
-    }
-
-    /** Writes once, as much as one write may have, and queues again if more is waiting. */
-    synchronized void deliver(long horizon) {
-        pending = false;
-        if (state != State.OPEN || blocked) {
-            return;
-        }
-        if (!transport.isReady()) {
-            block(loop.now());
-            return;
-        }
-        try {
-            if (lost > 0) {
-                write(takeGap());
-                return;
-            }
-            byte[] block = control;
-            if (block != null) {
-                control = null;
-                write(block);
-            } else {
-                deliverEvents(horizon);
-            }
-        } catch (IOException clientGone) {
-            end(CloseReason.CLIENT_GONE);
-        }
-    }
-
-    private void deliverEvents(long horizon) throws IOException {
+    long reached(BroadcastLog log) {
         for (Source source : sources) {
-            if (source.log.isLost(source.at)) {
-                fellBehind(source);
-                return;
+            if (source.log == log) {
+                return source.at.end;
             }
         }
+        return Long.MAX_VALUE;
+    }
+
+    void logGrew() {
+        Outlet out = outlet;
+        if (out != null) {
+            out.more();
+        }
+    }
+
+    void endWithServer() {
+        Outlet out = outlet;
+        if (out != null) {
+            out.end(Outlet.EndReason.SERVER);
+        }
+    }
+
+    @Override
+    public byte[] next(int most, long pass) {
+        clientReads = true;
+        events = 0;
+        if (isOvertaken()) {
+            return NOTHING;
+        }
+        if (lost > 0) {
+            return takeGap();
+        }
+        long horizon = streams.horizon(); // before the queue is looked at, so that nothing overtakes what is sent
         long closeStamp = queue.closeStamp();
-        SendQueue.Sent first = queue.peek();
-        if (first == null && sources.size() == 1 && closeStamp == Long.MAX_VALUE) {
-            deliverShared(sources.get(0));
-        } else {
-            deliverMerged(Math.min(horizon, closeStamp));
-            if (closeStamp != Long.MAX_VALUE && state == State.OPEN && !hasMore(closeStamp)) {
-                end(CloseReason.APPLICATION);
-            }
+        if (sources.size() == 1 && queue.isEmpty() && closeStamp == Long.MAX_VALUE) {
+            return nextShared(sources.get(0), horizon, most, pass);
         }
+        return nextMerged(Math.min(horizon, closeStamp), most);
     }
 
-    private void deliverShared(Source source) throws IOException {
-        SharedBatch batch = loop.batch();
-        Entry last = batch.gather(source.at, settings.maxWriteBytes());
-        if (last != source.at) {
-            source.at = last;
-            loop.touched(source.audience);
-            write(withRetry(batch.bytes()));
-        } else if (hasMore(Long.MAX_VALUE)) {
-            becomePending(); // past this pass's horizon
+    private byte[] nextShared(Source source, long upTo, int most, long pass) {
+        ShardFeeds feeds = shard;
+        if (feeds == null || source.at.next == null) {
+            return NOTHING;
         }
+        SharedBatch batch = feeds.batch();
+        moveTo(source, batch.gather(source.at, upTo, most, pass));
+        events = batch.events();
+        return batch.bytes();
     }
 
-    /** Writes what was sent and what was broadcast, in the order of the stamps. */
-    private void deliverMerged(long upTo) throws IOException {
+    /** What was sent and what was broadcast, in the order of the stamps. */
+    private byte[] nextMerged(long upTo, int most) {
         ByteArrayOutputStream merged = new ByteArrayOutputStream();
-        List<CompletableFuture<Object>> done = new ArrayList<>();
+        List<CompletableFuture<Object>> stages = new ArrayList<>();
         boolean full = false;
         while (!full) {
             SendQueue.Sent sent = queue.peek();
             Source source = nextSource(upTo);
             Entry entry = source == null ? null : source.at.next;
             if (sent != null && sent.stamp() <= upTo && (entry == null || sent.stamp() < entry.stamp)) {
-                full = !append(merged, sent.frame());
+                full = !append(merged, sent.frame(), most);
                 if (!full) {
                     queue.remove();
-                    done.add(sent.stage());
+                    stages.add(sent.stage());
                 }
             } else if (source != null && entry != null) {
                 byte[] frame = entry.frame();
-                full = frame == null || !append(merged, frame);
+                full = frame == null || !append(merged, frame, most);
                 if (!full) {
-                    source.at = entry;
-                    loop.touched(source.audience);
+                    moveTo(source, entry);
                 }
             } else {
                 full = true;
             }
         }
-        if (merged.size() > 0) {
-            try {
-                write(withRetry(merged.toByteArray()));
-            } catch (IOException gone) {
-                streams.callBack(() -> done.forEach(stage -> stage.completeExceptionally(gone)));
-                throw gone;
-            }
-            streams.complete(done);
-        } else if (hasMore(upTo)) {
-            becomePending();
-        }
+        handedOut = stages;
+        return merged.toByteArray();
     }
 
-    private boolean append(ByteArrayOutputStream merged, byte[] frame) {
-        if (merged.size() > 0 && merged.size() + frame.length > settings.maxWriteBytes()) {
+    private boolean append(ByteArrayOutputStream merged, byte[] frame, int most) {
+        if (merged.size() > 0 && merged.size() + frame.length > most) {
             return false;
         }
         merged.writeBytes(frame);
+        events++;
         return true;
+    }
+
+    private static void moveTo(Source source, Entry entry) {
+        source.at = entry;
+        source.audience.moved();
     }
 
     private @Nullable Source nextSource(long upTo) {
@@ -419,41 +372,60 @@ public final class SinkStream implements Transport.Signals {
         return next;
     }
 
-    private boolean hasMore(long upTo) {
-        return !queue.isEmpty() || nextSource(upTo) != null;
+    @Override
+    public int events() {
+        return events;
     }
 
-    private byte[] withRetry(byte[] blocks) {
-        byte[] retry = retryIfDue();
-        if (retry.length == 0) {
-            return blocks;
+    @Override
+    public void delivered() {
+        List<CompletableFuture<Object>> stages = handedOut;
+        handedOut = List.of();
+        streams.complete(stages);
+    }
+
+    @Override
+    public void mustWait() {
+        clientReads = false;
+    }
+
+    @Override
+    public boolean hasMore() {
+        return lost > 0 || !queue.isEmpty() || nextSource(queue.closeStamp()) != null;
+    }
+
+    @Override
+    public boolean isOver() {
+        return queue.isClosed() && !overflown && !hasMore();
+    }
+
+    /** Who skips moves on here, so that it does not hold on to what it has lost. */
+    @Override
+    public boolean isOvertaken() {
+        for (Source source : sources) {
+            if (source.log.isLost(source.at)) {
+                if (settings.policy() == SlowConsumerPolicy.DISCONNECT) {
+                    return true;
+                }
+                Entry newest = source.log.newest();
+                lost += newest.index - source.at.index;
+                moveTo(source, newest);
+            }
         }
-        byte[] bytes = Arrays.copyOf(retry, retry.length + blocks.length);
-        System.arraycopy(blocks, 0, bytes, retry.length, blocks.length);
-        return bytes;
+        return false;
     }
 
-    /** The line that tells the client when to come back, or nothing if it need not be told now. */
-    private byte[] retryIfDue() {
-        if (loop.now() - retryDue < 0 || retryIsTheApplications()) {
-            return new byte[0];
+    @Override
+    public long lag() {
+        long lag = queue.size();
+        for (Source source : sources) {
+            lag += source.log.newest().index - source.at.index;
         }
-        retryDue =
-                loop.now() + HEARTBEATS_BETWEEN_RETRIES * settings.heartbeat().toNanos();
-        return ("retry: " + streams.drawRetry().toMillis() + "\n").getBytes(StandardCharsets.US_ASCII);
+        return lag;
     }
 
-    /** Takes what was sent to this stream alone, as much as one write may have. */
-    private byte[] takeSent(List<CompletableFuture<Object>> done) {
-        ByteArrayOutputStream taken = new ByteArrayOutputStream();
-        for (SendQueue.Sent sent = queue.peek(); sent != null && append(taken, sent.frame()); sent = queue.peek()) {
-            queue.remove();
-            done.add(sent.stage());
-        }
-        return taken.toByteArray();
-    }
-
-    private boolean retryIsTheApplications() {
+    @Override
+    public boolean tellsRetry() {
         for (Source source : sources) {
             if (source.log.setsRetry()) {
                 return true;
@@ -462,107 +434,34 @@ public final class SinkStream implements Transport.Signals {
         return setsRetry;
     }
 
-    private void write(byte[] bytes) throws IOException {
-        lastWrite = loop.now();
-        if (!transport.write(bytes, 0, bytes.length)) {
-            block(loop.now());
-        } else if (control != null || lost > 0 || queue.isClosed() || hasMore(Long.MAX_VALUE)) {
-            becomePending();
+    @Override
+    public void ended(CloseReason why) {
+        finish(why);
+        ShardFeeds feeds = shard;
+        if (feeds != null) {
+            sources.forEach(source -> feeds.leave(this, source.audience));
+            feeds.remove(this);
         }
-    }
-
-    private void block(long now) {
-        if (!blocked) {
-            blocked = true;
-            blockedSince = now;
-        }
-    }
-
-    private void fellBehind(Source source) {
-        if (settings.policy() == SlowConsumerPolicy.DISCONNECT) {
-            end(CloseReason.TOO_SLOW);
-            return;
-        }
-        Entry newest = source.log.newest();
-        lost += newest.index - source.at.index;
-        source.at = newest;
-        loop.touched(source.audience);
-        becomePending();
+        sources.clear();
     }
 
     /** Tells of all that was lost since the client last took something. */
     private byte[] takeGap() {
         String gap = "event: " + ControlFrames.GAP + "\ndata: {\"reason\":\"slow\",\"lost\":" + lost + "}\n\n";
         lost = 0;
+        streams.countGap();
         return gap.getBytes(StandardCharsets.UTF_8);
     }
 
-    synchronized void tick(long now) {
-        if (state != State.OPEN) {
-            return;
-        }
-        if (blocked) {
-            if (!begins) {
-                blockedSince = now; // there is no client to wait for yet
-            }
-            if (now - blockedSince >= settings.writeTimeout().toNanos()) {
-                end(CloseReason.TOO_SLOW);
-            }
-        } else if (now - lastWrite >= heartbeatAfter && control == null) {
-            control = withRetry(NOTHING);
-            drawHeartbeat();
-            lastWrite = now;
-            becomePending();
-        }
-    }
-
-    /** Up to a quarter early, so that streams that were silent together do not all beat together. */
-    private void drawHeartbeat() {
-        long interval = settings.heartbeat().toNanos();
-        heartbeatAfter = interval - ThreadLocalRandom.current().nextLong(1 + interval / 4);
-    }
-
-    synchronized void endWithServer() {
-        end(CloseReason.SERVER);
-    }
-
-    synchronized void endWithError() {
-        end(CloseReason.ERROR);
-    }
-
-    private void end(CloseReason why) {
-        if (state != State.OPEN) {
-            return;
-        }
-        state = State.ENDING;
-        reason = why;
-        finish(why);
-        try {
-            transport.end();
-        } catch (RuntimeException fault) {
-            transportEnded(); // nothing more will come of it
-        }
-    }
-
-    private void transportEnded() {
-        if (state == State.ENDED) {
-            return;
-        }
-        CloseReason told = transportReason.get();
-        CloseReason why = reason != null ? reason : told != null ? told : CloseReason.CLIENT_GONE;
-        boolean open = state == State.OPEN;
-        state = State.ENDED;
-        loop.remove(this);
-        if (open) {
-            finish(why);
-        }
-    }
-
     private void finish(CloseReason why) {
-        control = null;
-        queue.fail("the stream has ended: " + why.label());
-        for (Source source : List.copyOf(sources)) {
-            leave(source.log);
+        String sentence = "the stream has ended: " + why.label();
+        clientReads = false;
+        List<CompletableFuture<Object>> unwritten = handedOut;
+        handedOut = List.of();
+        queue.fail(sentence);
+        if (!unwritten.isEmpty()) {
+            IOException failure = new IOException(sentence);
+            streams.callBack(() -> unwritten.forEach(stage -> stage.completeExceptionally(failure)));
         }
         over.complete(why);
     }

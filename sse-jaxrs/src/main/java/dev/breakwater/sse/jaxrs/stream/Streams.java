@@ -1,43 +1,52 @@
 package dev.breakwater.sse.jaxrs.stream;
 
-import dev.breakwater.sse.delivery.Transport;
+import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.delivery.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/** All streams of an application that are sent to, and the few threads that write to them. Any thread. */
+/**
+ * All streams of an application that are sent to: they are streams of its hub, whose shards deliver to them. Any thread.
+ */
 public final class Streams implements AutoCloseable {
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+    private static final long LONGEST_CLOSE_MILLIS = 5_000;
+    private static final long LONGEST_CALLBACKS_MILLIS = 1_000;
     private static final int MOST_CALLBACK_THREADS = 32;
     private static final Duration CALLBACKS_STAY = Duration.ofSeconds(2);
 
     private final StreamSettings settings;
+    private final Supplier<SseHub> hub;
     private final AtomicLong stamps = new AtomicLong();
+    private final Map<Executor, ShardFeeds> shards = new ConcurrentHashMap<>();
     private final ForkJoinPool callbacks;
+    private volatile boolean closed;
 
-    // Guarded by this.
-    private @Nullable List<Loop> loops;
-    private boolean closed;
+    /** Streams that have not given their connection back; guarded by this. */
+    private long open;
 
-    /** No streams yet, and no thread until there is one. */
-    public Streams(StreamSettings settings) {
+    /** No streams yet, and nobody asks for the hub until there is one. */
+    public Streams(Supplier<SseHub> hub, StreamSettings settings) {
+        this.hub = hub;
         this.settings = settings;
         ClassLoader applications = Thread.currentThread().getContextClassLoader();
         // What waits here is bounded by what calls back: each stream's end once, each stage once. One after the other,
-        // but
-        // one that waits for another is made up for by a further thread.
+        // but one that waits for another is made up for by a further thread.
         this.callbacks = new ForkJoinPool(
                 1,
                 pool -> {
                     ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-                    thread.setName(settings.name() + "-callbacks-" + thread.getPoolIndex());
+                    thread.setName("breakwater-callbacks-" + thread.getPoolIndex());
                     thread.setContextClassLoader(applications);
                     return thread;
                 },
@@ -51,18 +60,9 @@ public final class Streams implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * A stream on a transport, which it starts. Starting must not fail: the transport is to be one that is connected later.
-     *
-     * @throws IllegalStateException if this is closed
-     */
-    public SinkStream open(Transport transport) {
-        Loop loop = leastLoaded();
-        loop.expect();
-        SinkStream stream = new SinkStream(this, loop, transport, settings);
-        transport.start(stream);
-        stream.begin();
-        return stream;
+    /** A stream that takes what it is sent from now on, and is to be opened or abandoned. */
+    public SinkStream newStream() {
+        return new SinkStream(this, settings);
     }
 
     /** A log for a broadcaster. */
@@ -70,9 +70,9 @@ public final class Streams implements AutoCloseable {
         return new BroadcastLog(this, settings.broadcasterBytes());
     }
 
-    /** The streams that have not given their connection back. */
-    public synchronized long size() {
-        return loops == null ? 0 : loops.stream().mapToLong(Loop::size).sum();
+    /** The hub whose streams they are. */
+    public SseHub hub() {
+        return hub.get();
     }
 
     /** Runs what may block, being the application's, on a thread that no stream depends on. */
@@ -85,42 +85,58 @@ public final class Streams implements AutoCloseable {
     }
 
     /**
-     * Ends all streams after what has been written to them, and all threads; waits up to 5 s for that. Does nothing the
-     * second time.
+     * Ends all streams after what has been written to them; waits up to 5 s for that. Those of clients that take nothing
+     * by then are cut by the hub, which goes on. Does nothing the second time.
      */
     @Override
     public void close() {
-        List<Loop> running;
-        synchronized (this) {
-            closed = true;
-            running = loops == null ? List.of() : loops;
-            loops = null;
-        }
-        running.forEach(Loop::close);
-        long deadline = System.nanoTime() + LONGEST_CLOSE.toNanos();
-        boolean interrupted = false;
-        for (Loop loop : running) {
-            try {
-                if (interrupted || !loop.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-                    loop.abandon();
-                    loop.awaitEnd(Duration.ofSeconds(1));
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-                loop.abandon();
-            }
-        }
-        callbacks.shutdown();
+        closed = true;
+        shards.values().forEach(feeds -> feeds.thread().execute(feeds::end));
         try {
-            if (!interrupted) {
-                callbacks.awaitTermination(1, TimeUnit.SECONDS);
-            }
+            awaitEnd();
+            callbacks.shutdown();
+            callbacks.awaitTermination(LONGEST_CALLBACKS_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
+            callbacks.shutdown();
             Thread.currentThread().interrupt();
         }
+        shards.clear();
+    }
+
+    private synchronized void awaitEnd() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_CLOSE_MILLIS);
+        for (long left = LONGEST_CLOSE_MILLIS;
+                open > 0 && left > 0;
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+            wait(left);
+        }
+    }
+
+    /** Counts a stream until it has given its connection back. */
+    Subscription opened(Subscription stream) {
+        synchronized (this) {
+            open++;
+        }
+        stream.closed().thenRun(this::hasEnded);
+        return stream;
+    }
+
+    private synchronized void hasEnded() {
+        open--;
+        notifyAll();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** What the streams on one shard share; only for its thread. */
+    ShardFeeds feedsOf(Executor shardsThread) {
+        return shards.computeIfAbsent(shardsThread, ShardFeeds::new);
+    }
+
+    void countGap() {
+        hub.get().counters().countGap();
     }
 
     long nextStamp() {
@@ -147,32 +163,5 @@ public final class Streams implements AutoCloseable {
             List<CompletableFuture<Object>> completed = awaited;
             callBack(() -> completed.forEach(stage -> stage.complete(null)));
         }
-    }
-
-    Duration drawRetry() {
-        return settings.retry().apply(size());
-    }
-
-    private synchronized Loop leastLoaded() {
-        if (closed) {
-            throw new IllegalStateException("the application is shutting down: it takes no new streams");
-        }
-        List<Loop> running = loops;
-        if (running == null) {
-            running = new ArrayList<>();
-            for (int i = 0; i < settings.loops(); i++) {
-                Loop loop = new Loop(this, settings.name() + "-sinks-" + i);
-                loop.start();
-                running.add(loop);
-            }
-            loops = running;
-        }
-        Loop least = running.get(0);
-        for (Loop loop : running) {
-            if (loop.size() < least.size()) {
-                least = loop;
-            }
-        }
-        return least;
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.sse.HubConfig;
+import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.delivery.CloseReason;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.delivery.Transport;
@@ -27,16 +29,15 @@ final class SinkStreamTest {
     private static final int SINK_BYTES = 1_000;
     private static final int BROADCASTER_BYTES = 10_000;
 
-    private final Streams streams = new Streams(new StreamSettings(
-            "test",
-            2,
-            SINK_BYTES,
-            BROADCASTER_BYTES,
-            512,
-            Duration.ofHours(1),
-            Duration.ofHours(1),
-            SlowConsumerPolicy.DISCONNECT,
-            population -> Duration.ofSeconds(1)));
+    private final SseHub hub = SseHub.create(HubConfig.builder()
+            .name("test")
+            .shards(2)
+            .maxWriteBytes(512)
+            .heartbeat(Duration.ofHours(1))
+            .writeTimeout(Duration.ofHours(1))
+            .build());
+    private final Streams streams =
+            new Streams(() -> hub, new StreamSettings(SINK_BYTES, BROADCASTER_BYTES, SlowConsumerPolicy.DISCONNECT));
     private final Client client = new Client();
 
     /** A client that takes what a test lets it take. */
@@ -84,16 +85,16 @@ final class SinkStreamTest {
     }
 
     private SinkStream open(Client to) {
-        SinkStream stream = streams.open(to);
-        stream.responseBegins();
+        SinkStream stream = streams.newStream();
+        stream.open(null, to);
         to.readsOn();
         return stream;
     }
 
     private SinkStream openStalled(Client to) {
         to.reads = false;
-        SinkStream stream = streams.open(to);
-        stream.responseBegins();
+        SinkStream stream = streams.newStream();
+        stream.open(null, to);
         return stream;
     }
 
@@ -104,6 +105,7 @@ final class SinkStreamTest {
     @AfterEach
     void close() {
         streams.close();
+        hub.close();
     }
 
     @Test
@@ -133,10 +135,10 @@ final class SinkStreamTest {
     @Test
     void frame_sentBeforeTheResponseBegins_countsAsSentAtOnce() {
         client.reads = false;
-        SinkStream stream = streams.open(client);
+        SinkStream stream = streams.newStream();
 
         assertThat(stream.send(frame("early"))).isCompleted();
-        stream.responseBegins();
+        stream.open(null, client);
         assertThat(stream.send(frame("later"))).isNotCompleted();
     }
 
@@ -248,11 +250,11 @@ final class SinkStreamTest {
     void broadcast_whileAResourceMethodHasNotReturned_doesNotWaitForIt() {
         BroadcastLog log = streams.newLog();
         client.reads = false;
-        SinkStream stream = streams.open(client);
+        SinkStream stream = streams.newStream();
         stream.register(log);
 
         assertThat(log.append(frame("early"))).succeedsWithin(SOON);
-        stream.responseBegins();
+        stream.open(null, client);
         client.readsOn();
 
         await().atMost(SOON).until(() -> client.text().equals("early"));
@@ -303,6 +305,7 @@ final class SinkStreamTest {
         streams.close();
 
         assertThat(client.ended).isTrue();
-        assertThatThrownBy(() -> streams.open(new Client())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> streams.newStream().open(null, new Client()))
+                .isInstanceOf(IllegalStateException.class);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is measured: the hub, and the JVM. Any thread. Close it, or the JVM keeps it alive. */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ResourceMetrics resources;
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     /**
@@ -25,6 +26,7 @@ public final class Metrics implements AutoCloseable {
     public Metrics(SseHub hub, ConnectionBudget budget, @Nullable JournalReplayStore journal) {
         LagReadings lags = new LagReadings(hub, System::nanoTime);
         new HubMetrics(registry, hub).register(lags);
+        resources = new ResourceMetrics(registry, hub);
         new AdmissionMetrics(registry, hub).register(budget);
         if (journal != null) {
             new JournalMetrics(registry, journal).register();
@@ -39,6 +41,7 @@ public final class Metrics implements AutoCloseable {
 
     /** All readings, in the text format of Prometheus. */
     String scrape() {
+        resources.refresh();
         return registry.scrape();
     }
 

@@ -4,16 +4,19 @@ import dev.breakwater.sse.jaxrs.stream.Streams;
 import org.glassfish.jersey.server.spi.AbstractContainerLifecycleListener;
 import org.glassfish.jersey.server.spi.Container;
 
-/** Ends the streams that are sent to with the application. */
-final class StreamsEnd extends AbstractContainerLifecycleListener {
+/** Ends with the application what is the application's: its streams first, then the hub that was made for it, if one was. */
+final class ApplicationEnd extends AbstractContainerLifecycleListener {
     private final Streams streams;
+    private final DefaultHub hub;
 
-    StreamsEnd(Streams streams) {
+    ApplicationEnd(Streams streams, DefaultHub hub) {
         this.streams = streams;
+        this.hub = hub;
     }
 
     @Override
     public void onShutdown(Container container) {
         streams.close();
+        hub.close();
     }
 }

@@ -1,0 +1,8 @@
+package dev.breakwater.sse.jaxrs;
+
+final class TomcatGovernedSinkIT extends GovernedSinkContract {
+    @Override
+    Container newContainer() {
+        return new TomcatContainer();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.breakwater.sse.jaxrs;
+
+final class TomcatNeighboursIT extends NeighboursContract {
+    @Override
+    Container newContainer() {
+        return new TomcatContainer();
+    }
+}
