@@ -53,6 +53,7 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
     private final Transport transport;
     private final Cursor cursor;
     private final SlowConsumerPolicy policy;
+    private final boolean namesTopics;
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
     /** Why the transport ended, as it said first; set before {@link #TRANSPORT_ENDED} is posted. */
@@ -81,6 +82,9 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
 
     private boolean toldExpired;
 
+    /** Whether the client is still to be told that it has caught up, once. */
+    private boolean owesThrough;
+
     /** Where to go first, while that is still looked up. */
     private @Nullable CompletionStage<Place> sought;
 
@@ -101,6 +105,8 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
         this.transport = transport;
         this.cursor = beginning.cursor();
         this.policy = policy;
+        this.namesTopics = beginning.namesTopics();
+        this.owesThrough = namesTopics;
         this.control = beginning.preamble();
         this.snapshotThrough = beginning.snapshotThrough();
         this.sought = beginning.sought();
@@ -238,7 +244,7 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
     }
 
     private void deliverEvents(long horizon) throws IOException {
-        Batch batch = shard.batch();
+        Batch batch = namesTopics ? shard.namedBatch() : shard.batch();
         long before = cursor.position();
         if (cursor.position() < snapshotThrough) {
             batch.gatherLatest(cursor, Math.min(horizon, snapshotThrough));
@@ -264,6 +270,11 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
             fellBehind();
         } else {
             toldExpired = false; // it has all there is
+            if (owesThrough) {
+                owesThrough = false;
+                control = ControlFrames.through(through(horizon));
+                becomePending();
+            }
         }
     }
 
@@ -348,7 +359,7 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
         shard.counters().bytes.add(length);
         boolean ready = transport.write(bytes, offset, length);
         if (ready) {
-            if (control != null || paging != null || cursor.lag() > 0) {
+            if (control != null || paging != null || owesThrough || cursor.lag() > 0) {
                 becomePending();
             }
         } else {
@@ -420,7 +431,8 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
                 shard.log(),
                 shard.pagePins(),
                 after,
-                snapshotThrough);
+                snapshotThrough,
+                namesTopics ? shard.topicLines() : null);
         becomePending();
     }
 
@@ -447,7 +459,7 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
             }
         } else if (deadlines.isHeartbeatDue() && control == null) {
             shard.counters().heartbeats.increment();
-            control = ControlFrames.heartbeat(shard.drawRetry());
+            control = heartbeat();
             deadlines.heartbeatWritten();
             becomePending();
         } else if (deadlines.isRetryDue() && control == null) {
@@ -458,6 +470,19 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
         if (state == State.OPEN) {
             scheduleTimer();
         }
+    }
+
+    /** The end of the log first, and what the client has after: so all up to there is among what it has. */
+    private byte[] heartbeat() {
+        long horizon = shard.log().horizon();
+        boolean hasAll = sought == null && paging == null && cursor.lag() == 0;
+        return namesTopics && hasAll
+                ? ControlFrames.heartbeat(shard.drawRetry(), through(horizon))
+                : ControlFrames.heartbeat(shard.drawRetry());
+    }
+
+    private EventId through(long horizon) {
+        return shard.id(Math.max(horizon, cursor.position()));
     }
 
     private void scheduleTimer() {
