@@ -1,4 +1,4 @@
-import { later } from './ids.js';
+import { later, unique } from './ids.js';
 import { Link, howToShare, serveTabs } from './sharing.js';
 import { chosen, prepared } from './topics.js';
 
@@ -8,7 +8,6 @@ const HEARTBEAT = 15_000;
 const STARTS = ['from', 'last', 'since', 'lastEventId'];
 
 const links = new Map();
-let number = 0;
 
 function linkFor(key, options, mode, workerUrl) {
   if (mode === 'none') {
@@ -20,8 +19,11 @@ function linkFor(key, options, mode, workerUrl) {
   return links.get(key);
 }
 
-const startOf = options =>
-  Object.fromEntries(STARTS.filter(name => options[name] !== undefined).map(name => [name, options[name]]));
+/** Where to begin, if options say so. */
+function startOf(options) {
+  const given = STARTS.filter(name => options[name] !== undefined).map(name => [name, options[name]]);
+  return given.length ? Object.fromEntries(given) : undefined;
+}
 
 /** An event source that shares its connection with all tabs of its origin. */
 export class BreakwaterSource extends EventTarget {
@@ -31,26 +33,25 @@ export class BreakwaterSource extends EventTarget {
   #member;
   #parts = [];
   #partNumber = 0;
-  #handlers = {};
   #lastEventId = '';
 
   constructor(url, options = {}) {
     super();
     this.#options = options;
-    this.url = new URL(url, globalThis.document?.baseURI || globalThis.location?.href).href;
+    this.url = new URL(url, document.baseURI).href;
     this.withCredentials = !!options.withCredentials;
     this.readyState = CONNECTING;
-    const mode = options.share === false ? 'none' : options.mode || howToShare();
+    const { share = true } = options;
+    const mode = share === false ? 'none' : options.mode || howToShare();
     const shared = {
       url: this.url,
       credentials: this.withCredentials ? 'include' : 'same-origin',
       heartbeat: options.heartbeat || HEARTBEAT,
     };
-    const group = typeof options.share === 'string' ? options.share : '';
-    this.#key = JSON.stringify([shared.url, shared.credentials, group, mode]);
+    this.#key = JSON.stringify([share, mode, shared]);
     this.#link = linkFor(this.#key, shared, mode, options.workerUrl || import.meta.url);
     this.#member = {
-      id: `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}-${++number}`,
+      id: unique(),
       parts: () => this.#parts.map(({ id, topics, cursor, start }) => ({ id, topics, cursor, start })),
       receive: message => this.#receive(message),
       headers: renew => this.#headers(renew),
@@ -73,7 +74,7 @@ export class BreakwaterSource extends EventTarget {
   setTopics(topics, start = {}) {
     const wanted = [...new Set([].concat(topics))];
     if (this.readyState === CLOSED || !wanted.length) {
-      throw new TypeError(wanted.length ? 'the source is closed' : 'name one topic or more, or close the source');
+      throw new TypeError(wanted.length ? 'the source is closed' : 'topics must not be empty');
     }
     const before = this.topics;
     this.#parts = this.#parts.flatMap(part => {
@@ -89,10 +90,8 @@ export class BreakwaterSource extends EventTarget {
   }
 
   close() {
-    if (this.readyState !== CLOSED) {
-      this.readyState = CLOSED;
-      this.#leave();
-    }
+    this.readyState = CLOSED;
+    this.#leave();
   }
 
   #leave() {
@@ -109,7 +108,7 @@ export class BreakwaterSource extends EventTarget {
   }
 
   #addPart(topics, start) {
-    this.#parts.push(this.#part(topics, Object.keys(start).length ? start : undefined));
+    this.#parts.push(this.#part(topics, start));
   }
 
   async #headers(renew) {
@@ -165,11 +164,7 @@ export class BreakwaterSource extends EventTarget {
     const event = new MessageEvent(type, { data, lastEventId, origin: new URL(this.url).origin });
     event.topics = topics;
     if (type === GAP) {
-      try {
-        event.gap = JSON.parse(data);
-      } catch {
-        event.gap = {};
-      }
+      event.gap = JSON.parse(data);
     }
     this.dispatchEvent(event);
   }
@@ -186,31 +181,25 @@ export class BreakwaterSource extends EventTarget {
   #dispatchError(error) {
     this.dispatchEvent(Object.assign(new Event('error'), error));
   }
-
-  handler(type) {
-    return this.#handlers[type] || null;
-  }
-
-  setHandler(type, listener) {
-    this.removeEventListener(type, this.#handlers[type]);
-    this.#handlers[type] = typeof listener === 'function' ? listener : null;
-    this.addEventListener(type, this.#handlers[type]);
-  }
 }
 
 Object.entries({ CONNECTING, OPEN, CLOSED }).forEach(([name, value]) => {
   BreakwaterSource[name] = BreakwaterSource.prototype[name] = value;
 });
 
-Object.entries({ onopen: 'open', onmessage: 'message', onerror: 'error', ongap: GAP }).forEach(([name, type]) =>
-  Object.defineProperty(BreakwaterSource.prototype, name, {
+['open', 'message', 'error', GAP].forEach(type => {
+  const handlers = new WeakMap();
+  Object.defineProperty(BreakwaterSource.prototype, `on${type.replace(/.*\./, '')}`, {
     get() {
-      return this.handler(type);
+      return handlers.get(this) || null;
     },
-    set(listener) {
-      this.setHandler(type, listener);
+    set(handler) {
+      this.removeEventListener(type, handlers.get(this));
+      handlers.set(this, handler);
+      this.addEventListener(type, handler);
     },
-  }));
+  });
+});
 
 if (typeof SharedWorkerGlobalScope === 'function' && globalThis instanceof SharedWorkerGlobalScope) {
   serveTabs(globalThis);

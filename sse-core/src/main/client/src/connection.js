@@ -3,43 +3,26 @@ import { Parser } from './parser.js';
 const RETRY = 3_000;
 const LONGEST_BACK_OFF = 60_000;
 const JITTER = 0.3;
+const STREAM = /^text\/event-stream *(;|$)/i;
 
 /** How many heartbeats may fail to come before a stream counts as dead, whatever its socket says. */
 const SILENCE = 2.5;
 
 /** Answers that say that it may work later; all other statuses but 200 are for good. */
-const passes = status => status >= 500 || status === 408 || status === 425 || status === 429;
+const passes = status => status >= 500 || status === 408 || status === 429;
 
-/** A number of seconds or a date, as milliseconds from now. */
-function retryAfter(header) {
-  const millis = /^\d+$/.test(header) ? header * 1000 : Date.parse(header) - Date.now();
-  return millis >= 0 ? millis : undefined;
-}
+/** A number of seconds or a date, as milliseconds from now; undefined if it is neither. */
+const retryAfter = text => (/^\d+$/.test(text) ? text * 1000 : Math.max(0, Date.parse(text) - Date.now()) || undefined);
 
-/** What an answer that is no stream says of itself: the words of a problem (RFC 9457), or its beginning. */
-async function words(response) {
-  const text = await response.text().catch(() => '');
-  let problem;
-  try {
-    problem = JSON.parse(text);
-  } catch {
-    // A page of HTML, from a proxy perhaps.
-  }
-  return {
-    status: response.status,
-    problem: problem?.detail || problem?.title ? problem : undefined,
-    message: problem?.detail || problem?.title || `the server answers ${response.status} ${response.statusText}`.trim(),
-  };
-}
 
 /**
  * One event stream by fetch, which is opened again whenever it ends.
  *
  * `request(renew)` gives `{url, headers, credentials}`; `resume()` the id after which to go on. `on` is told `field`,
- * `event`, `flush` (after each piece), `down(error)` (it comes back) and `refused(error)` (it does not).
+ * `events(events, lastEventId)` for each piece, `down(error)` (it comes back) and `refused(error)` (it does not).
  */
 export class Connection {
-  retry = RETRY;
+  #retry = RETRY;
   #on;
   #request;
   #resume;
@@ -113,9 +96,9 @@ export class Connection {
         signal: abort.signal,
       });
       this.#heard();
-      return response.status === 200 && /^text\/event-stream\s*(;|$)/i.test(response.headers.get('Content-Type'))
-        ? await this.#read(response.body.getReader(), id)
-        : await this.#refusal(response);
+      return await (response.status === 200 && STREAM.test(response.headers.get('Content-Type'))
+        ? this.#read(response.body.getReader(), id)
+        : this.#refusal(response));
     } catch (failure) {
       this.#failures++;
       return { message: abort.signal.aborted ? abort.signal.reason?.message : `cannot be reached: ${failure.message}` };
@@ -125,41 +108,38 @@ export class Connection {
     }
   }
 
+  /** What an answer that is no stream says of itself: the words of a problem (RFC 9457), if it has any. */
   async #refusal(response) {
-    const { status } = response;
+    const { status, statusText, headers } = response;
+    const type = headers.get('Content-Type');
+    // A page of HTML perhaps, from a proxy.
+    const problem = /json/.test(type) ? await response.json().catch(() => {}) : undefined;
     this.#failures++;
-    if (status === 200) {
-      const type = response.headers.get('Content-Type');
-      return { status, final: true, message: `the answer is ${type || 'of no type'}, not text/event-stream` };
-    }
-    if (status === 204) {
-      return { status, final: true, message: 'the server has no more events' };
-    }
     return {
-      ...await words(response),
+      status,
+      problem,
+      message: problem?.detail || `the server answers ${status} ${statusText}, ${type || 'of no type'}`,
       final: !passes(status),
-      after: retryAfter(response.headers.get('Retry-After') || ''),
+      after: retryAfter(headers.get('Retry-After')),
     };
   }
 
   async #read(reader, id) {
     const decoder = new TextDecoder();
-    const told = { message: 'the stream has ended' };
+    let events = [];
+    let began = false;
     const parser = new Parser({
       event: event => {
-        this.#failures = 0;
-        told.after = undefined;
-        this.#on.event(event);
+        began = true;
+        events.push(event);
       },
       field: (name, value) => {
         if (name === 'retry') {
-          // If nothing comes but this, it is the come-back answer: then, and not before.
-          this.retry = told.after = value;
+          this.#retry = value;
         } else if (name === 'heartbeat') {
-          this.#heartbeat = value || this.#heartbeat;
+          this.#heartbeat = value;
         } else {
-          this.#failures = 0;
-          told.after = undefined;
+          began = true;
           this.#on.field(name, value);
         }
       },
@@ -168,11 +148,16 @@ export class Connection {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) {
-        return told;
+        // If nothing came but a delay, it was the come-back answer: then, and not before.
+        return { message: 'the stream has ended', after: began ? undefined : this.#retry };
       }
       this.#heard();
       parser.push(decoder.decode(value, { stream: true }));
-      this.#on.flush(parser.lastEventId);
+      if (began) {
+        this.#failures = 0;
+      }
+      this.#on.events(events, parser.lastEventId);
+      events = [];
     }
   }
 
@@ -187,14 +172,14 @@ export class Connection {
       return;
     }
     if (this.#overdue) {
-      this.#abort?.abort(new Error('nothing has come for too long: the stream is dead'));
+      this.#abort?.abort(new Error('the stream was silent and counts as dead'));
     }
     this.#overdue = true;
   }
 
   /** As long as the server says; else with jitter, longer each time, never less than its `retry:`; not while offline. */
   async #wait({ after }) {
-    const backOff = Math.max(this.retry, Math.min(LONGEST_BACK_OFF, this.retry * 2 ** Math.max(0, this.#failures - 1)));
+    const backOff = Math.max(this.#retry, Math.min(LONGEST_BACK_OFF, this.#retry * 2 ** Math.max(0, this.#failures - 1)));
     await this.#pause(after ?? backOff * (1 + JITTER * Math.random()), after === undefined);
     while (!this.#closed && globalThis.navigator?.onLine === false) {
       await this.#pause(1_000, true);

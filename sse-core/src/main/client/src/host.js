@@ -1,6 +1,7 @@
 import { Union } from './union.js';
 
 const LONGEST_ANSWER = 10_000;
+const LONGEST_EXPECTATION = 300;
 
 /** The side that has the stream, for all tabs: in a worker, in the leading tab, or in a tab that shares with nobody. */
 export class Host {
@@ -13,12 +14,14 @@ export class Host {
   /** Opens nothing until all of these tabs have said what they want. */
   expect(tabs) {
     tabs.filter(tab => !this.#tabs.has(tab)).forEach(tab => this.#awaited.add(tab));
-    setTimeout(() => this.#expectNobody(), 300);
+    setTimeout(() => {
+      this.#awaited.clear();
+      this.#begin();
+    }, LONGEST_EXPECTATION);
   }
 
-  #expectNobody() {
-    this.#awaited.clear();
-    this.#union?.hold(false);
+  #begin() {
+    this.#union?.hold(this.#awaited.size > 0);
   }
 
   /** A message of a tab; `reply` is how to answer it. */
@@ -29,12 +32,14 @@ export class Host {
     }
     if (!this.#tabs.has(tab)) {
       this.#tabs.set(tab, { members: new Set() });
-      this.#watch(tab, message.lock);
+      // A tab holds a lock for as long as it lives.
+      message.lock && navigator.locks.request(message.lock, () => this.drop(tab));
     }
     const known = this.#tabs.get(tab);
     known.reply = reply;
-    if (message.options) {
-      this.#start(message.options);
+    if (message.options && !this.#union) {
+      this.#union = new Union(message.options, (member, told) => this.#tell(member, told), renew => this.#headers(renew));
+      this.#begin();
     }
     for (const { id, parts } of message.put || []) {
       known.members.add(id);
@@ -51,55 +56,33 @@ export class Host {
       this.#questions.get(message.answer)?.(message);
     }
     this.#awaited.delete(tab);
-    if (!this.#awaited.size) {
-      this.#union?.hold(false);
-    }
-  }
-
-  #start(options) {
-    if (!this.#union) {
-      this.#union = new Union(options, (member, message) => this.#tell(member, message), renew => this.#headers(renew));
-      this.#union.hold(this.#awaited.size > 0);
-    }
+    this.#begin();
   }
 
   #tell(member, message) {
     for (const { members, reply } of this.#tabs.values()) {
       if (members.has(member)) {
         reply({ member, ...message });
-        return;
       }
-    }
-  }
-
-  /** A tab holds a lock for as long as it lives. */
-  #watch(tab, lock) {
-    if (lock) {
-      navigator.locks.request(lock, () => this.drop(tab));
     }
   }
 
   drop(tab) {
     this.#tabs.get(tab)?.members.forEach(member => this.#union?.remove(member));
     this.#tabs.delete(tab);
-    if (this.#awaited.delete(tab) && !this.#awaited.size) {
-      this.#union?.hold(false);
-    }
+    this.#awaited.delete(tab);
+    this.#begin();
   }
 
   /** The headers that a stream is to be opened with: any tab knows, but some may not be able to answer now. */
   #headers(renew) {
     const answer = ++this.#question;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('no tab says with which headers')), LONGEST_ANSWER);
+      const timer = setTimeout(reject, LONGEST_ANSWER, Error('no tab answers'));
       this.#questions.set(answer, ({ headers, failure }) => {
         clearTimeout(timer);
         this.#questions.delete(answer);
-        if (failure) {
-          reject(new Error(failure));
-        } else {
-          resolve(headers);
-        }
+        (failure ? reject : resolve)(failure ? Error(failure) : headers);
       });
       this.#tabs.forEach(({ reply }) => reply({ ask: answer, renew }));
     });

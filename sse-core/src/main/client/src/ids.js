@@ -3,6 +3,9 @@ const OURS = /^([0-9A-Za-z]{4,20})-(0|[1-9]\d{0,18})$/;
 
 const parts = id => OURS.exec(id || '');
 
+/** A name that nobody else has; no secret. */
+export const unique = () => Math.random().toString(36).slice(2);
+
 /** Below 0, 0 or above 0 as `a` comes before, with or after `b`; NaN if that cannot be told. */
 export function order(a, b) {
   const [x, y] = [parts(a), parts(b)];

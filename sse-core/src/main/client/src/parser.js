@@ -59,9 +59,9 @@ export class Parser {
       }
     } else if (name === 'topic') {
       this.#topics.push(value);
-    } else if (name === 'head' || name === 'through') {
+    } else if (/^(head|through)$/.test(name)) {
       this.#handler.field(name, value);
-    } else if ((name === 'retry' || name === 'heartbeat') && /^\d+$/.test(value)) {
+    } else if (/^(retry|heartbeat):\d+$/.test(`${name}:${value}`)) {
       this.#handler.field(name, +value);
     }
   }
@@ -73,10 +73,9 @@ export class Parser {
     this.#type = '';
     this.#topics = [];
     this.#id = undefined;
-    const text = data.join('\n');
-    // A single empty line of data is an empty buffer with a line end, so it does make an event.
+    // One empty line of data is enough for an event.
     if (data.length) {
-      this.#handler.event({ type, data: text, id, lastEventId: this.lastEventId, topics });
+      this.#handler.event({ type, data: data.join('\n'), id, lastEventId: this.lastEventId, topics });
     } else if (id !== undefined) {
       this.#handler.field('id', id);
     }

@@ -1,15 +1,12 @@
 import { Host } from './host.js';
+import { unique } from './ids.js';
 
-const VERSION = 'breakwater-1';
-
-const random = () => [...crypto.getRandomValues(new Uint32Array(4))].map(word => word.toString(36)).join('');
+// Of another build's messages nothing is known: its tabs have a stream of their own.
+const NAME = `breakwater ${BUILD}`;
 
 /** How tabs can share here: `worker`, `leader`, or `none`. */
 export function howToShare() {
-  if (typeof SharedWorker === 'function') {
-    return 'worker';
-  }
-  return globalThis.navigator?.locks && typeof BroadcastChannel === 'function' ? 'leader' : 'none';
+  return typeof SharedWorker === 'function' ? 'worker' : navigator.locks ? 'leader' : 'none';
 }
 
 /**
@@ -27,15 +24,15 @@ export class Link {
   #workerUrl;
 
   constructor(key, options, mode, workerUrl) {
-    this.#key = `${VERSION} ${key}`;
+    this.#key = `${NAME} ${key}`;
     this.#options = options;
     this.#mode = mode;
     this.#workerUrl = workerUrl;
     this.#join();
-    globalThis.addEventListener?.('pagehide', () => this.#part());
-    globalThis.addEventListener?.('pageshow', ({ persisted }) => persisted && this.#join());
-    globalThis.addEventListener?.('online', () => this.#wake());
-    globalThis.document?.addEventListener('visibilitychange', () => document.hidden || this.#wake());
+    addEventListener('pagehide', () => this.close());
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#join());
+    addEventListener('online', () => this.#wake());
+    addEventListener('visibilitychange', () => document.hidden || this.#wake());
   }
 
   /** `member` has `id`, `parts()`, `receive(message)` and `headers(renew)`. */
@@ -48,10 +45,6 @@ export class Link {
     this.#members.delete(member.id);
     this.#send({ remove: member.id });
     return this.#members.size;
-  }
-
-  close() {
-    this.#part();
   }
 
   #wake() {
@@ -88,17 +81,18 @@ export class Link {
   // The ways.
 
   #join() {
-    this.#tab = random();
+    this.#tab = unique();
     this.#leave = () => {};
-    const join = { worker: () => this.#joinWorker(), leader: () => this.#joinLeader() }[this.#mode];
-    if (join) {
-      join();
+    if (this.#mode === 'worker') {
+      this.#joinWorker();
+    } else if (this.#mode === 'leader') {
+      this.#joinLeader();
     } else {
       this.#hostHere(new Host());
     }
   }
 
-  #part() {
+  close() {
     this.#send({ bye: true });
     this.#send = () => {};
     this.#leave();
@@ -130,7 +124,7 @@ export class Link {
   /** From another origin, or not allowed here. */
   #withoutWorker() {
     this.#leave();
-    this.#mode = navigator.locks ? 'leader' : 'none';
+    this.#mode = navigator.locks && 'leader';
     this.#join();
   }
 
@@ -162,7 +156,7 @@ export class Link {
     const toLeader = new BroadcastChannel(`${this.#key} leader`);
     const toMe = new BroadcastChannel(`${this.#key} ${tab}`);
     let host;
-    let channels = new Map();
+    const channels = new Map();
     this.#leave = () => {
       host?.close();
       [toLeader, toMe, ...channels.values()].forEach(channel => channel.close());
@@ -185,10 +179,8 @@ export class Link {
       this.#send = message => toLeader.postMessage({ tab, lock, ...message });
       this.#sayAll();
       this.#holdLock(`${this.#key} leader`, async () => {
-        const tabs = (await navigator.locks.query()).held
-          .map(({ name }) => name)
-          .filter(name => name.startsWith(`${this.#key} tab `))
-          .map(name => name.slice(`${this.#key} tab `.length));
+        const { held } = await navigator.locks.query();
+        const tabs = held.map(({ name }) => name.split(`${this.#key} tab `)[1]).filter(Boolean);
         if (tab === this.#tab) {
           host = new Host();
           host.expect(tabs);

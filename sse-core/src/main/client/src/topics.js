@@ -10,18 +10,11 @@ export function matcher(patterns) {
   return topics => topics.some(topic => all.some(each => each.test(topic)));
 }
 
-/** Whether all that `narrow` matches, `wide` matches too; false where it is not plain to see. */
-const includes = (wide, narrow) =>
-  wide === narrow || (regExp(wide).test(narrow) && (wide.endsWith('**') || !narrow.endsWith('**')));
-
-/** The same topics and patterns in fewer words, in an order that depends on nothing else. */
-export function reduced(patterns) {
-  const all = [...new Set(patterns)].sort();
-  return all.filter(each => !all.some(other => other !== each && includes(other, each)));
-}
+/** All topics and patterns of some parts, each once, in an order that depends on nothing else. */
+export const union = parts => [...new Set(parts.flatMap(({ topics }) => topics))].sort();
 
 /** Whether all of these are among those. */
-export const within = (these, those) => these.every(each => those.some(other => includes(other, each)));
+export const within = (these, those) => these.every(each => those.includes(each));
 
 /** Adds what is needed to choose events for a part of a subscription. */
 export const prepared = part => ({ ...part, matches: matcher(part.topics) });

@@ -1,6 +1,6 @@
 import { Connection } from './connection.js';
-import { later, order } from './ids.js';
-import { chosen, prepared, reduced, within } from './topics.js';
+import { later, order, unique } from './ids.js';
+import { chosen, prepared, union, within } from './topics.js';
 
 const CHECKPOINT = 'breakwater.checkpoint';
 const LINGERING = 1_000;
@@ -9,8 +9,6 @@ const LINGERING = 1_000;
 class Stream {
   isOpen = false;
   parts = new Set();
-  error = undefined;
-  #events = [];
 
   constructor(union, name, topics, cursor, start) {
     this.union = union;
@@ -36,29 +34,14 @@ class Stream {
     }
   }
 
-  event(event) {
-    if (event.type !== CHECKPOINT) {
-      this.#events.push(event);
-    }
-    if (event.id !== undefined && this.topics.length) {
-      this.cursor = later(this.cursor, event.id);
-    }
-  }
-
-  flush(lastEventId) {
-    if (!this.topics.length) {
-      this.cursor = lastEventId;
-    }
-    const events = this.#events;
-    this.#events = [];
-    this.union.deliver(this, events);
+  events(events, lastEventId) {
+    this.cursor = this.topics.length ? later(this.cursor, lastEventId) : lastEventId;
+    this.union.deliver(this, events.filter(({ type }) => type !== CHECKPOINT));
   }
 
   down(error) {
-    this.#events = [];
     this.isOpen = false;
-    this.error = error;
-    this.union.wentDown(this);
+    this.union.wentDown(this, error);
   }
 
   refused(error) {
@@ -68,15 +51,12 @@ class Stream {
 
   #opened(head) {
     this.isOpen = true;
-    this.error = undefined;
     this.union.opened(this, head);
   }
 
   close() {
     this.connection.close();
-    for (const part of this.parts) {
-      part.stream = undefined;
-    }
+    this.parts.forEach(part => { part.stream = undefined; });
   }
 
   take(part) {
@@ -107,8 +87,7 @@ export class Union {
   #planning;
   #planned = false;
   #held = false;
-  #sideNumber = 0;
-  #client = [...crypto.getRandomValues(new Uint8Array(12))].map(byte => byte.toString(36)).join('');
+  #client = unique();
 
   constructor(options, tell, headers) {
     this.options = options;
@@ -124,15 +103,19 @@ export class Union {
       || { ...prepared(part), member, start: part.cursor ? undefined : part.start });
     before.filter(part => !member.parts.includes(part)).forEach(part => this.#drop(part));
     this.#members.set(id, member);
+    if (!before.length) {
+      member.isOpen = undefined; // one that comes anew, after its page was away, knows nothing
+    }
     this.plan();
-    // One that comes anew, after its page was away, knows nothing.
-    this.#tellState(member, !before.length);
+    this.#tellState(member);
   }
 
   remove(id) {
     this.#members.get(id)?.parts.forEach(part => this.#drop(part));
     this.#members.delete(id);
-    this.#planLater();
+    // Later: what one page no longer needs the next one may ask for in a moment.
+    clearTimeout(this.#planning);
+    this.#planning = setTimeout(() => this.plan(), LINGERING);
   }
 
   wake() {
@@ -149,10 +132,6 @@ export class Union {
     return [this.#main, this.#next, ...this.#sides].filter(Boolean);
   }
 
-  #parts() {
-    return [...this.#members.values()].flatMap(member => member.parts);
-  }
-
   // Which streams there are to be.
 
   /** Looks soon at what has changed, once for all that changes now. */
@@ -167,12 +146,6 @@ export class Union {
     }
   }
 
-  /** Looks later: what one page no longer needs the next one may ask for in a moment. */
-  #planLater() {
-    clearTimeout(this.#planning);
-    this.#planning = setTimeout(() => this.plan(), LINGERING);
-  }
-
   /** Opens nothing until it is let go, for members that are still to say what they want. */
   hold(held) {
     this.#held = held;
@@ -183,7 +156,7 @@ export class Union {
     if (this.#next) {
       return;
     }
-    const all = this.#parts();
+    const all = [...this.#members.values()].flatMap(member => member.parts);
     if (!all.length) {
       this.#streams().forEach(stream => stream.close());
       this.#main = undefined;
@@ -191,7 +164,7 @@ export class Union {
     }
     const base = this.#main?.cursor || all.find(part => part.cursor)?.cursor;
     for (const part of all) {
-      if (part.cursor && base && !part.stream && Number.isNaN(order(part.cursor, base)) && part.topics.length) {
+      if (part.cursor && part.topics.length && !part.stream && isNaN(order(part.cursor, base))) {
         part.start = { lastEventId: part.cursor }; // of another epoch, or odd: the server will say what is lost
       }
     }
@@ -204,37 +177,38 @@ export class Union {
       fresh.forEach(part => this.#openSide(part));
     }
     let ready = all.filter(part => !part.start);
-    ready.filter(part => part.stream !== this.#main && this.#fitsMain(part)).forEach(part => this.#join(part));
-    const waiting = ready.filter(part => part.stream !== this.#main);
+    ready.forEach(part => this.#joinMain(part));
+    const waiting = ready.filter(part => !this.#main || part.stream !== this.#main);
     if (this.#oneByOne) {
-      ready = ready.filter(part => part.stream === this.#main || part === waiting[0]);
+      ready = ready.filter(part => !waiting.includes(part) || part === waiting[0]);
     }
     this.#oneByOne &&= waiting.length > 1;
-    const topics = reduced(ready.flatMap(part => part.topics));
-    if (ready.length && (!this.#main || waiting.length || String(topics) !== String(this.#main.topics))) {
+    const topics = union(ready);
+    if (ready.length && (!this.#main || this.#main.hasEnded || waiting.length || String(topics) !== String(this.#main.topics))) {
       this.#open(ready);
     }
     this.#tellStates();
   }
 
-  #fitsMain(part) {
+  /** Takes part in the present stream, if that has all that the part wants. */
+  #joinMain(part) {
     const main = this.#main;
-    return main?.isOpen && within(part.topics, main.topics) && (!part.cursor || !(order(part.cursor, main.cursor) < 0));
-  }
-
-  #join(part) {
-    this.#leaveSide(part);
-    part.cursor ||= this.#main.cursor;
-    this.#main.take(part);
+    if (main?.isOpen && !main.hasEnded && part.stream !== main && within(part.topics, main.topics)
+        && (!part.cursor || !(order(part.cursor, main.cursor) < 0))) {
+      this.#leaveSide(part);
+      part.cursor ||= main.cursor;
+      main.take(part);
+    }
   }
 
   /** A stream that is to take the place of the present one. */
   #open(parts, start) {
     const cursors = parts.map(part => part.cursor).filter(Boolean);
     const first = cursors.reduce((least, each) => (order(each, least) < 0 ? each : least), cursors[0]);
-    const topics = reduced(parts.flatMap(part => part.topics));
+    const topics = union(parts);
     if (this.#main && !this.#main.isOpen) {
       this.#main.connection.close();
+      this.#main.hasEnded = true;
     }
     this.#next = new Stream(this, this.#client, topics, first || '', start);
     this.#next.wanted = parts;
@@ -242,8 +216,7 @@ export class Union {
 
   #openSide(part) {
     const { lastEventId, ...start } = part.start;
-    const name = `${this.#client}-${++this.#sideNumber}`;
-    const side = new Stream(this, name, reduced(part.topics), lastEventId || '', start);
+    const side = new Stream(this, unique(), union([part]), lastEventId || '', start);
     side.isSide = true;
     this.#sides.add(side);
     side.take(part);
@@ -296,32 +269,34 @@ export class Union {
       const wanted = chosen(events, parts);
       const moved = parts.filter(part => later(part.cursor, stream.cursor) !== part.cursor);
       moved.forEach(part => { part.cursor = stream.cursor; });
-      if (wanted.length || moved.length) {
+      if (wanted.length + moved.length) {
         this.#tell(member.id, { events: wanted, parts: parts.map(part => part.id), cursor: stream.cursor });
       }
     }
     if (stream.isSide && stream.hasCaughtUp) {
-      for (const part of stream.parts) {
-        if (part.start) {
-          part.start = undefined;
-          this.plan();
-        }
-      }
+      stream.parts.forEach(part => { part.start = undefined; });
+      this.plan();
     }
   }
 
-  wentDown(stream) {
+  wentDown(stream, error) {
     if (stream === this.#main && this.#next) {
-      stream.connection.close(); // the next one has taken its place at the server, or soon will
+      // The next one has taken its place at the server, or soon will: no need to tell anybody.
+      stream.connection.close();
+      stream.isOpen = stream.hasEnded = true;
+      return;
     }
-    this.#tellStates(stream.error);
+    if (stream === this.#next && this.#main?.hasEnded) {
+      this.#main.isOpen = false;
+    }
+    this.#tellStates(error);
   }
 
   wasRefused(stream, error) {
     const wanted = stream === this.#next ? stream.wanted : [...stream.parts];
     if (stream === this.#next) {
       this.#next = undefined;
-      if (this.#main && !this.#main.isOpen) {
+      if (this.#main && wanted.every(part => part.gone || part.stream === this.#main)) {
         this.#main.close();
         this.#main = undefined;
       }
@@ -348,14 +323,14 @@ export class Union {
   }
 
   #tellStates(error) {
-    this.#members.forEach(member => this.#tellState(member, false, error));
+    this.#members.forEach(member => this.#tellState(member, error));
   }
 
   /** A member stays open while one of its parts waits for its turn. */
-  #tellState(member, always, error) {
-    const open = part => part.stream?.isOpen;
-    const isOpen = member.isOpen ? member.parts.some(open) : member.parts.length > 0 && member.parts.every(open);
-    if (isOpen !== !!member.isOpen || always || (error && !isOpen)) {
+  #tellState(member, error) {
+    const open = part => !!part.stream?.isOpen;
+    const isOpen = member.parts.some(open) && (member.isOpen || member.parts.every(open));
+    if (isOpen !== member.isOpen || (error && !isOpen)) {
       member.isOpen = isOpen;
       this.#tell(member.id, { open: isOpen, error });
     }

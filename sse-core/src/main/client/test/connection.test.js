@@ -40,12 +40,11 @@ function connected(url, more = {}) {
     resume: () => lastEventId,
     heartbeat: more.heartbeat ?? 15_000,
     on: {
-      event: event => {
-        told.events.push(event.data);
-        lastEventId = event.lastEventId;
+      events: (events, id) => {
+        told.events.push(...events.map(({ data }) => data));
+        lastEventId = id;
       },
       field: (name, value) => (name === 'answered' ? told.openedAt.push(performance.now()) : told.fields.push([name, value])),
-      flush: () => {},
       down: error => told.downs.push(error),
       refused: error => told.refusals.push(error),
     },
@@ -84,9 +83,9 @@ const each = (status, headers, body, words) => test(`${status} ${headers['Conten
 each(400, PROBLEM, problem('topic pattern must not be empty'), /^topic pattern must not be empty$/);
 each(403, PROBLEM, problem('this topic is not yours'), /^this topic is not yours$/);
 each(404, { 'Content-Type': 'text/html' }, '<h1>Not Found</h1>', /answers 404 Not Found/);
-each(200, { 'Content-Type': 'text/html' }, '<h1>Welcome</h1>', /the answer is text\/html, not text\/event-stream/);
-each(200, { 'Content-Type': 'text/event-streams' }, '', /not text\/event-stream/);
-each(204, {}, '', /no more events/);
+each(200, { 'Content-Type': 'text/html' }, '<h1>Welcome</h1>', /answers 200 OK, text\/html/);
+each(200, { 'Content-Type': 'text/event-streams' }, '', /answers 200 OK, text\/event-streams/);
+each(204, {}, '', /answers 204/);
 
 for (const [status, headers] of [[503, PROBLEM], [429, PROBLEM]]) {
   test(`${status} with Retry-After is obeyed to the moment, and told`, () =>
