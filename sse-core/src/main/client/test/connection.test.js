@@ -216,3 +216,23 @@ test('ids that are not ASCII go back as UTF-8', () =>
       await until(() => events.length === 2);
       assert.equal(Buffer.from(server.requests[1].headers['last-event-id'], 'latin1').toString('utf8'), 'ü');
     }));
+
+test('while offline nothing is tried, and once back online it is at once', () =>
+  running([response => response.writeHead(200, STREAM).end('retry: 20\n\ndata: a\n\n'), streaming('data: b\n\n')], {},
+    async (server, { events, downs }, connection) => {
+      const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+      Object.defineProperty(globalThis, 'navigator', { value: { onLine: false }, configurable: true });
+      try {
+        await until(() => downs.length);
+        await new Promise(resolve => setTimeout(resolve, 1_300));
+        assert.equal(server.requests.length, 1);
+        globalThis.navigator.onLine = true;
+        connection.wake();
+        await until(() => events.length === 2, 'at once', 500);
+      } finally {
+        delete globalThis.navigator;
+        if (before) {
+          Object.defineProperty(globalThis, 'navigator', before);
+        }
+      }
+    }));

@@ -455,9 +455,9 @@ abstract class WebContract {
                     .as(links.group(1))
                     .isEqualTo(200);
         }
-        assertThat(Answer.get(server.port(), "/breakwater.js").header("Content-Type"))
+        assertThat(Answer.get(server.port(), "/dashboard.js").header("Content-Type"))
                 .contains("javascript");
-        assertThat(Answer.get(server.port(), "/breakwater.css").header("Content-Type"))
+        assertThat(Answer.get(server.port(), "/dashboard.css").header("Content-Type"))
                 .startsWith("text/css");
     }
 

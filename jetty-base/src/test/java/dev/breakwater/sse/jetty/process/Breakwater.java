@@ -77,9 +77,19 @@ public final class Breakwater implements AutoCloseable {
 
     /** Publishes, and returns the answer. */
     public HttpResponse<String> publish(String topic, String data) throws IOException, InterruptedException {
+        return publish(topic, "text/plain", data);
+    }
+
+    /** Publishes lines of JSON, and returns the answer. */
+    public HttpResponse<String> publishBatch(String topic, String lines) throws IOException, InterruptedException {
+        return publish(topic, "application/x-ndjson", lines);
+    }
+
+    private HttpResponse<String> publish(String topic, String type, String data)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url.resolve("events?topic=" + topic))
                 .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "text/plain")
+                .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(data))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -16,8 +16,7 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     /** Begins to measure a hub, and the streams in front of it. */
-    public Metrics(SseHub hub, ConnectionBudget budget) {
-        LagReadings lags = new LagReadings(hub, System::nanoTime);
+    public Metrics(SseHub hub, ConnectionBudget budget, LagReadings lags) {
         new HubMetrics(registry, hub).register(lags);
         new AdmissionMetrics(registry, hub).register(budget);
         registry.getPrometheusRegistry().register(new LagHistogram(lags));
