@@ -118,7 +118,7 @@ export class Connection {
     return {
       status,
       problem,
-      message: problem?.detail || `the server answers ${status} ${statusText}, ${type || 'of no type'}`,
+      message: problem?.detail || `the server answers ${status} ${statusText} ${type}`,
       final: !passes(status),
       after: retryAfter(headers.get('Retry-After')),
     };

@@ -9,6 +9,14 @@ export function howToShare() {
   return typeof SharedWorker === 'function' ? 'worker' : navigator.locks ? 'leader' : 'none';
 }
 
+const links = new Set();
+const onPage = (type, action) =>
+  globalThis.addEventListener?.(type, event => links.forEach(link => action(link, event)));
+onPage('pagehide', link => link.pause());
+onPage('pageshow', (link, { persisted }) => persisted && link.begin());
+onPage('online', link => link.wake());
+onPage('visibilitychange', link => document.hidden || link.wake());
+
 /**
  * This page's way to the host of all that ask for the same. Keeps what the page's members want, and says it again to
  * each new host.
@@ -28,11 +36,8 @@ export class Link {
     this.#options = options;
     this.#mode = mode;
     this.#workerUrl = workerUrl;
-    this.#join();
-    addEventListener('pagehide', () => this.close());
-    addEventListener('pageshow', ({ persisted }) => persisted && this.#join());
-    addEventListener('online', () => this.#wake());
-    addEventListener('visibilitychange', () => document.hidden || this.#wake());
+    this.begin();
+    links.add(this);
   }
 
   /** `member` has `id`, `parts()`, `receive(message)` and `headers(renew)`. */
@@ -47,7 +52,7 @@ export class Link {
     return this.#members.size;
   }
 
-  #wake() {
+  wake() {
     this.#send({ wake: true });
   }
 
@@ -80,7 +85,7 @@ export class Link {
 
   // The ways.
 
-  #join() {
+  begin() {
     this.#tab = unique();
     this.#leave = () => {};
     if (this.#mode === 'worker') {
@@ -92,7 +97,14 @@ export class Link {
     }
   }
 
+  /** For ever. */
   close() {
+    links.delete(this);
+    this.pause();
+  }
+
+  /** Until it joins again. */
+  pause() {
     this.#send({ bye: true });
     this.#send = () => {};
     this.#leave();
@@ -125,7 +137,7 @@ export class Link {
   #withoutWorker() {
     this.#leave();
     this.#mode = navigator.locks && 'leader';
-    this.#join();
+    this.begin();
   }
 
   /** Holds a lock for as long as this page takes part; by it others see that it is gone. */

@@ -56,12 +56,12 @@ class Stream {
 
   close() {
     this.connection.close();
-    this.parts.forEach(part => { part.stream = undefined; });
+    this.parts.forEach(part => { part.carrier = undefined; });
   }
 
   take(part) {
-    part.stream?.parts.delete(part);
-    part.stream = this;
+    part.carrier?.parts.delete(part);
+    part.carrier = this;
     this.parts.add(part);
   }
 }
@@ -164,11 +164,11 @@ export class Union {
     }
     const base = this.#main?.cursor || all.find(part => part.cursor)?.cursor;
     for (const part of all) {
-      if (part.cursor && part.topics.length && !part.stream && isNaN(order(part.cursor, base))) {
+      if (part.cursor && part.topics.length && !part.carrier && isNaN(order(part.cursor, base))) {
         part.start = { lastEventId: part.cursor }; // of another epoch, or odd: the server will say what is lost
       }
     }
-    const fresh = all.filter(part => part.start && !part.stream);
+    const fresh = all.filter(part => part.start && !part.carrier);
     if (fresh.length && !this.#main && !all.some(part => !part.start)) {
       this.#open([fresh[0]], fresh[0].start);
       return;
@@ -178,13 +178,13 @@ export class Union {
     }
     let ready = all.filter(part => !part.start);
     ready.forEach(part => this.#joinMain(part));
-    const waiting = ready.filter(part => !this.#main || part.stream !== this.#main);
+    const waiting = ready.filter(part => !this.#main || part.carrier !== this.#main);
     if (this.#oneByOne) {
       ready = ready.filter(part => !waiting.includes(part) || part === waiting[0]);
     }
     this.#oneByOne &&= waiting.length > 1;
     const topics = union(ready);
-    if (ready.length && (!this.#main || this.#main.hasEnded || waiting.length || String(topics) !== String(this.#main.topics))) {
+    if (ready.length && (!this.#main || this.#main.hasEnded || waiting.length || `${topics}` !== `${this.#main.topics}`)) {
       this.#open(ready);
     }
     this.#tellStates();
@@ -193,7 +193,7 @@ export class Union {
   /** Takes part in the present stream, if that has all that the part wants. */
   #joinMain(part) {
     const main = this.#main;
-    if (main?.isOpen && !main.hasEnded && part.stream !== main && within(part.topics, main.topics)
+    if (main?.isOpen && !main.hasEnded && part.carrier !== main && within(part.topics, main.topics)
         && (!part.cursor || !(order(part.cursor, main.cursor) < 0))) {
       this.#leaveSide(part);
       part.cursor ||= main.cursor;
@@ -223,16 +223,16 @@ export class Union {
   }
 
   #leaveSide(part) {
-    if (part.stream?.isSide) {
-      this.#sides.delete(part.stream);
-      part.stream.close();
+    if (part.carrier?.isSide) {
+      this.#sides.delete(part.carrier);
+      part.carrier.close();
     }
   }
 
   #drop(part) {
     this.#leaveSide(part);
-    part.stream?.parts.delete(part);
-    part.stream = undefined;
+    part.carrier?.parts.delete(part);
+    part.carrier = undefined;
     part.gone = true;
   }
 
@@ -296,7 +296,7 @@ export class Union {
     const wanted = stream === this.#next ? stream.wanted : [...stream.parts];
     if (stream === this.#next) {
       this.#next = undefined;
-      if (this.#main && wanted.every(part => part.gone || part.stream === this.#main)) {
+      if (this.#main && wanted.every(part => part.gone || part.carrier === this.#main)) {
         this.#main.close();
         this.#main = undefined;
       }
@@ -306,7 +306,7 @@ export class Union {
     } else {
       this.#sides.delete(stream);
     }
-    const newcomers = wanted.filter(part => !part.gone && (!part.stream || part.stream !== this.#main));
+    const newcomers = wanted.filter(part => !part.gone && (!part.carrier || part.carrier !== this.#main));
     if (newcomers.length > 1) {
       this.#oneByOne = true; // to find the one that it is about
     } else {
@@ -328,7 +328,7 @@ export class Union {
 
   /** A member stays open while one of its parts waits for its turn. */
   #tellState(member, error) {
-    const open = part => !!part.stream?.isOpen;
+    const open = part => !!part.carrier?.isOpen;
     const isOpen = member.parts.some(open) && (member.isOpen || member.parts.every(open));
     if (isOpen !== member.isOpen || (error && !isOpen)) {
       member.isOpen = isOpen;

@@ -83,8 +83,8 @@ const each = (status, headers, body, words) => test(`${status} ${headers['Conten
 each(400, PROBLEM, problem('topic pattern must not be empty'), /^topic pattern must not be empty$/);
 each(403, PROBLEM, problem('this topic is not yours'), /^this topic is not yours$/);
 each(404, { 'Content-Type': 'text/html' }, '<h1>Not Found</h1>', /answers 404 Not Found/);
-each(200, { 'Content-Type': 'text/html' }, '<h1>Welcome</h1>', /answers 200 OK, text\/html/);
-each(200, { 'Content-Type': 'text/event-streams' }, '', /answers 200 OK, text\/event-streams/);
+each(200, { 'Content-Type': 'text/html' }, '<h1>Welcome</h1>', /answers 200 OK text\/html/);
+each(200, { 'Content-Type': 'text/event-streams' }, '', /answers 200 OK text\/event-streams/);
 each(204, {}, '', /answers 204/);
 
 for (const [status, headers] of [[503, PROBLEM], [429, PROBLEM]]) {

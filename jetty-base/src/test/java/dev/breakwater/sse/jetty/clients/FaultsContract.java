@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FaultsContract {
     private static final Duration SOON = Duration.ofSeconds(45);
+    private static final int MEGABYTE = 1 << 20;
     private static final String TOKEN = "token-of-the-test";
 
     @TempDir
@@ -187,13 +188,14 @@ abstract class FaultsContract {
                 .mapToObj(i -> "{\"data\":\"" + i + "\"}")
                 .collect(Collectors.joining("\n"));
         assertThat(server.publishBatch("a", lines).statusCode()).isEqualTo(201);
-        publish("a", "x".repeat(1 << 20));
+        // Of three bytes each, so that pieces of it end in the middle of one.
+        publish("a", "\u4f60".repeat(MEGABYTE / 3));
         await().atMost(SOON)
                 .until(() -> second.last("a") == 9_999
                         && second.seen().path("others").size() == 1
                         && first.seen().path("others").size() == 1);
         assertThat(first.last("a")).isEqualTo(9_999);
-        assertThat(second.seen().path("others").get(0).asInt()).isEqualTo(1 << 20);
+        assertThat(second.seen().path("others").get(0).asInt()).isEqualTo(MEGABYTE / 3);
         assertThat(second.seen().path("count").asInt()).isEqualTo(10_001);
     }
 

@@ -23,7 +23,7 @@ final class SourcePage {
                 at = now;
                 seen.count++;
                 if (!/^\\d+$/.test(data)) {
-                  seen.others.push(data.length);
+                  seen.others.push(/^(.)\\1*$/s.test(data) ? data.length : 'not as it was sent');
                   return;
                 }
                 if (topic in seen.last && +data !== seen.last[topic] + 1) {
