@@ -27,13 +27,15 @@ final class Openings {
     private final History history;
     private final InstantSource clock;
     private final DeliveryCounters counters;
+    private final Duration heartbeat;
 
-    Openings(EventLog log, ReplayStore store, InstantSource clock, DeliveryCounters counters) {
+    Openings(EventLog log, ReplayStore store, InstantSource clock, DeliveryCounters counters, Duration heartbeat) {
         this.log = log;
         this.store = store;
         this.history = store.history();
         this.clock = clock;
         this.counters = counters;
+        this.heartbeat = heartbeat;
     }
 
     /**
@@ -42,13 +44,19 @@ final class Openings {
      * @throws IllegalArgumentException if the start position is one that there cannot be
      */
     Beginning open(SubscriptionRequest request, Duration retry) {
+        return begin(request, retry).namingTopics(request.namesTopics());
+    }
+
+    private Beginning begin(SubscriptionRequest request, Duration retry) {
         StartPosition start = request.start();
         if (start instanceof StartPosition.Since since && since.instant().isAfter(clock.instant())) {
             throw new IllegalArgumentException("since must not be in the future: " + since.instant());
         }
         log.expire();
-        byte[] first = ControlFrames.retry(retry);
         long horizon = log.horizon();
+        byte[] first = request.namesTopics()
+                ? ControlFrames.opening(retry, heartbeat, id(horizon))
+                : ControlFrames.retry(retry);
         Cursor cursor = log.cursor(request.topics(), horizon);
         if (start instanceof StartPosition.After after) {
             return Beginning.at(cursor, join(first, resume(cursor, after.lastEventId(), horizon)));
@@ -63,6 +71,7 @@ final class Openings {
                     cursor,
                     first,
                     0,
+                    false,
                     history.beforeLast(last.count(), selection(cursor), horizon)
                             .thenApply(after -> new Place(after, checkpoint(after))));
         }
@@ -70,7 +79,7 @@ final class Openings {
             moveToBeginning(cursor);
         }
         long snapshotThrough = start instanceof StartPosition.Snapshot ? horizon : 0;
-        return new Beginning(cursor, join(first, checkpoint(cursor.position())), snapshotThrough, null);
+        return new Beginning(cursor, join(first, checkpoint(cursor.position())), snapshotThrough, false, null);
     }
 
     private Beginning since(Cursor cursor, byte[] first, Instant instant) {
@@ -81,6 +90,7 @@ final class Openings {
                     cursor,
                     first,
                     0,
+                    false,
                     history.beforeInstant(millis)
                             .thenApply(after -> new Place(
                                     after, lost ? gap(GapReason.EXPIRED, null, after, 0) : checkpoint(after))));

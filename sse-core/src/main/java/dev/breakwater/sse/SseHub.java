@@ -81,7 +81,7 @@ public final class SseHub implements AutoCloseable {
                 config.retryWindow(),
                 position -> new EventId(store.epoch(), position),
                 store.history());
-        this.openings = new Openings(log, store, config.clock(), shards.counters());
+        this.openings = new Openings(log, store, config.clock(), shards.counters(), config.heartbeat());
         this.pacing = new Pacing(log, shards);
         this.admission = new Admission(
                 config.admission() ? config.acceptRate() : Admission.UNLIMITED,

@@ -1,11 +1,14 @@
 package dev.breakwater.sse.jetty;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the program says when it serves. */
 final class Greeting {
     private Greeting() {}
 
-    static String text(ServerConfig config, int port) {
-        String url = "http://" + reachable(config.host()) + ':' + port + '/';
+    static String text(ServerConfig config, int port, int tlsPort, @Nullable String fingerprint) {
+        String host = reachable(config.host());
+        String url = "http://" + host + ':' + port + '/';
         String token = config.tokenMadeUp() ? config.token() : "$BREAKWATER_TOKEN";
         StringBuilder text = new StringBuilder();
         text.append("Breakwater ")
@@ -14,6 +17,18 @@ final class Greeting {
                 .append(url)
                 .append('\n');
         text.append("HTTP/2 without TLS (h2c): on, with prior knowledge or by upgrade\n");
+        if (tlsPort >= 0) {
+            text.append("HTTP/2 with TLS: https://")
+                    .append(host)
+                    .append(':')
+                    .append(tlsPort)
+                    .append("/\n");
+        }
+        if (fingerprint != null) {
+            text.append("its certificate, made for this run, has the fingerprint (SHA-256) ")
+                    .append(fingerprint)
+                    .append('\n');
+        }
         text.append(history(config)).append('\n');
         if (config.tokenMadeUp()) {
             text.append("token, made up for this run: ").append(token).append('\n');

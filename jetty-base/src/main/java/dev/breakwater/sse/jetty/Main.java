@@ -5,6 +5,7 @@ import dev.breakwater.sse.webapp.BreakwaterInitializer;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +59,24 @@ public final class Main {
         CountDownLatch stop = new CountDownLatch(1);
         StopSignals.onFirst(stop::countDown);
         WebServer server = new WebServer(config.host(), config.port(), new BreakwaterInitializer());
+        String fingerprint = null;
         try {
+            TlsConfig tls = config.tls();
+            if (tls != null) {
+                KeyStore certificate = Certificates.of(tls);
+                server.addTls(tls.port(), certificate);
+                fingerprint = tls.isForDevelopment() ? Certificates.fingerprint(certificate) : null;
+            }
             server.start();
+        } catch (UsageException misuse) {
+            throw misuse;
         } catch (Exception failed) {
             StartFailure failure = StartFailure.of(failed, config);
             err.println("breakwater: " + failure.sentence());
             return failure.status();
         }
         HeapThrift.apply();
-        out.print(Greeting.text(config, server.port()));
+        out.print(Greeting.text(config, server.port(), server.tlsPort(), fingerprint));
         out.flush();
         stop.await();
         server.drain();

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param token what publishers must show
  * @param tokenMadeUp whether nobody chose the token, so that it must be printed
  * @param data where the history is kept, or null if that is in memory
+ * @param tls how it serves TLS besides, or null if it does not
  */
 record ServerConfig(
         String host,
         int port,
         String token,
         boolean tokenMadeUp,
-        @Nullable Path data) {
+        @Nullable Path data,
+        @Nullable TlsConfig tls) {
     private static final String DEFAULT_HOST = "127.0.0.1";
     private static final String DEFAULT_DATA = "breakwater-data";
     private static final String NO_DATA = "none";
@@ -43,10 +45,11 @@ record ServerConfig(
         String data = sources.find(Setting.DATA);
         return new ServerConfig(
                 host == null ? DEFAULT_HOST : checkedHost(host),
-                port(sources.find(Setting.PORT)),
+                port("port", sources.find(Setting.PORT), DEFAULT_PORT),
                 token == null ? newToken() : checkedToken(token),
                 token == null,
-                directory(data == null ? DEFAULT_DATA : data));
+                directory(data == null ? DEFAULT_DATA : data),
+                tls(sources));
     }
 
     private static String checkedHost(String value) throws UsageException {
@@ -58,9 +61,37 @@ record ServerConfig(
         }
     }
 
-    private static int port(@Nullable String value) throws UsageException {
+    private static @Nullable TlsConfig tls(Sources sources) throws UsageException {
+        String port = sources.find(Setting.TLS_PORT);
+        String certificate = sources.find(Setting.TLS_CERTIFICATE);
+        String key = sources.find(Setting.TLS_KEY);
+        if (port == null && certificate == null && key == null) {
+            return null;
+        }
+        if ((certificate == null) != (key == null)) {
+            throw new UsageException("tls-certificate and tls-key must be given together, or neither of them");
+        }
+        return new TlsConfig(
+                port("tls-port", port, TlsConfig.DEFAULT_PORT),
+                certificate == null ? null : readable("tls-certificate", certificate),
+                key == null ? null : readable("tls-key", key));
+    }
+
+    private static Path readable(String what, String value) throws UsageException {
+        try {
+            Path file = Path.of(value).toAbsolutePath().normalize();
+            if (Files.isRegularFile(file) && Files.isReadable(file)) {
+                return file;
+            }
+        } catch (InvalidPathException noPath) {
+            // The sentence below says it.
+        }
+        throw new UsageException(what + " must be a file that this user can read: " + Quoted.text(value));
+    }
+
+    private static int port(String what, @Nullable String value, int unlessGiven) throws UsageException {
         if (value == null) {
-            return DEFAULT_PORT;
+            return unlessGiven;
         }
         try {
             int port = Integer.parseInt(value);
@@ -70,7 +101,7 @@ record ServerConfig(
         } catch (NumberFormatException noNumber) {
             // The sentence below says it.
         }
-        throw new UsageException("port must be 0.." + LARGEST_PORT + ": " + Quoted.text(value));
+        throw new UsageException(what + " must be 0.." + LARGEST_PORT + ": " + Quoted.text(value));
     }
 
     /** It travels in a header, and is a secret: the sentence does not show it. */
@@ -115,6 +146,6 @@ record ServerConfig(
     /** The token is a secret. */
     @Override
     public String toString() {
-        return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ']';
+        return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", tls=" + tls + ']';
     }
 }

@@ -12,6 +12,9 @@ enum Setting {
     HOST("ADDRESS", "the address to listen on, 0.0.0.0 for all (127.0.0.1)"),
     TOKEN("TOKEN", "what publishers must show; better in the environment, for others can read flags (made up)"),
     DATA("DIRECTORY", "where the history is kept; none: in memory, lost at the end (breakwater-data)"),
+    TLS_PORT("N", "the port to listen on with TLS, for HTTP/2 in browsers, 0 for any free one (none)"),
+    TLS_CERTIFICATE("FILE", "the certificate and those it rests on, PEM (one for localhost, made at each start)"),
+    TLS_KEY("FILE", "the certificate's private key, PEM (PKCS #8)"),
     CONFIG("FILE", "a properties file with any breakwater.* setting");
 
     private final String argument;
@@ -33,12 +36,12 @@ enum Setting {
 
     /** {@code --port}. */
     String flag() {
-        return "--" + name().toLowerCase(Locale.ROOT);
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** {@code breakwater.port}. */
     String key() {
-        return "breakwater." + name().toLowerCase(Locale.ROOT);
+        return "breakwater." + name().toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
     /** {@code BREAKWATER_PORT}. */

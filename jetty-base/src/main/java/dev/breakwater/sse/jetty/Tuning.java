@@ -1,13 +1,22 @@
 package dev.breakwater.sse.jetty;
 
+import java.security.KeyStore;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -95,12 +104,49 @@ final class Tuning {
     /** HTTP/1.1, and HTTP/2 without TLS on the same port: with prior knowledge, or by upgrade. */
     private static ServerConnector connector(Server server) {
         HttpConfiguration http = http();
-        ServerConnector connector =
-                new ServerConnector(server, ACCEPTORS, selectors(), new HttpConnectionFactory(http), http2(http));
+        ServerConnector connector = new ServerConnector(
+                server,
+                ACCEPTORS,
+                selectors(),
+                new HttpConnectionFactory(http),
+                tuned(new HTTP2CServerConnectionFactory(http)));
+        tune(connector);
+        return connector;
+    }
+
+    /**
+     * HTTP/2 and HTTP/1.1 over TLS. Browsers speak HTTP/2 no other way; with it a page may have very many streams on one
+     * connection.
+     */
+    static ServerConnector addTls(Server server, KeyStore certificate) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(certificate);
+        tls.setKeyStorePassword(Certificates.PASSWORD);
+        tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
+        HttpConfiguration http = http();
+        SecureRequestCustomizer secure = new SecureRequestCustomizer();
+        // There is one application, whatever a client calls this machine.
+        secure.setSniHostCheck(false);
+        http.addCustomizer(secure);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
+        ServerConnector connector = new ServerConnector(
+                server,
+                ACCEPTORS,
+                selectors(),
+                new SslConnectionFactory(tls, alpn.getProtocol()),
+                alpn,
+                tuned(new HTTP2ServerConnectionFactory(http)),
+                new HttpConnectionFactory(http));
+        tune(connector);
+        server.addConnector(connector);
+        return connector;
+    }
+
+    private static void tune(ServerConnector connector) {
         connector.setAcceptQueueSize(ACCEPT_QUEUE_SIZE);
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         connector.setAcceptedSendBufferSize(SEND_BUFFER_SIZE);
-        return connector;
     }
 
     /** They only wait for sockets to become ready, which is little work: half of the processors is plenty. */
@@ -117,8 +163,7 @@ final class Tuning {
         return http;
     }
 
-    private static HTTP2CServerConnectionFactory http2(HttpConfiguration http) {
-        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+    private static <F extends AbstractHTTP2ServerConnectionFactory> F tuned(F http2) {
         http2.setMaxConcurrentStreams(MAX_CONCURRENT_STREAMS);
         http2.setRateControlFactory(new WindowRateControl.Factory(MAX_CONTROL_FRAMES));
         http2.setInitialSessionRecvWindow(SESSION_RECEIVE_WINDOW);

@@ -5,6 +5,7 @@ import dev.breakwater.sse.webapp.BreakwaterInitializer;
 import jakarta.servlet.ServletContainerInitializer;
 import java.io.IOException;
 import java.net.URL;
+import java.security.KeyStore;
 import java.util.Collections;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.resource.Resource;
 import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.jspecify.annotations.Nullable;
 
 /** An embedded Jetty with one application at its root. */
 final class WebServer {
@@ -25,6 +27,7 @@ final class WebServer {
     private final Server server = Tuning.server();
     private final ServerConnector connector = (ServerConnector) server.getConnectors()[0];
     private final ServletContextHandler context;
+    private @Nullable ServerConnector tls;
 
     WebServer(String host, int port, ServletContainerInitializer application) {
         connector.setHost(host);
@@ -38,6 +41,19 @@ final class WebServer {
         server.setErrorHandler(errors);
         // HTTP/2 clients are told to go away; those that stay are cut after this.
         server.setStopTimeout(GRACE_MILLIS);
+    }
+
+    /** Serves TLS on a further port. Before {@link #start}. */
+    void addTls(int port, KeyStore certificate) {
+        ServerConnector added = Tuning.addTls(server, certificate);
+        added.setHost(connector.getHost());
+        added.setPort(port);
+        tls = added;
+    }
+
+    /** The port of TLS, or -1 if there is none. */
+    int tlsPort() {
+        return tls == null ? -1 : tls.getLocalPort();
     }
 
     /**

@@ -101,6 +101,29 @@ class ServerConfigTest {
     }
 
     @Test
+    void tls_ofNothing_isOff_andOfAPort_isForDevelopment() throws UsageException {
+        assertThat(config().tls()).isNull();
+        flags.put(Setting.TLS_PORT, "0");
+        assertThat(config().tls()).isEqualTo(new TlsConfig(0, null, null));
+        assertThat(Setting.TLS_PORT.flag()).isEqualTo("--tls-port");
+        assertThat(Setting.TLS_PORT.key()).isEqualTo("breakwater.tls.port");
+    }
+
+    @Test
+    void tls_ofFiles_hasItsUsualPort(@TempDir Path directory) throws Exception {
+        Path certificate = Files.createFile(directory.resolve("certificate.pem"));
+        Path key = Files.createFile(directory.resolve("key.pem"));
+        environment.put("BREAKWATER_TLS_CERTIFICATE", certificate.toString());
+        assertThatThrownBy(this::config).hasMessageStartingWith("tls-certificate and tls-key must be given together");
+        environment.put("BREAKWATER_TLS_KEY", key.toString());
+        assertThat(config().tls()).isEqualTo(new TlsConfig(8443, certificate, key));
+        environment.put("BREAKWATER_TLS_KEY", key + "s");
+        assertThatThrownBy(this::config).hasMessageStartingWith("tls-key must be a file that this user can read");
+        environment.put("BREAKWATER_TLS_PORT", "https");
+        assertThatThrownBy(this::config).hasMessageStartingWith("tls-port must be 0..65535");
+    }
+
+    @Test
     void config_unreadable_isRefused(@TempDir Path directory) {
         flags.put(Setting.CONFIG, directory.resolve("missing").toString());
         assertThatThrownBy(this::config).hasMessageStartingWith("config must name a readable properties file");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the shard's thread; but a transport that could not take all of the bytes at once goes on reading them, so
  * they are then {@linkplain #surrender surrendered} to it.
  */
-final class Batch {
+class Batch {
     private final int capacity;
     private byte[] gathered;
 
@@ -106,23 +106,34 @@ final class Batch {
             } else if (!(conflate && entry.isSuperseded()) && !(keyedOnly && !entry.isKeyed())) {
                 if (first == null) {
                     first = entry; // sent as it is, without a copy, if it stays alone
-                } else if (length + entry.length() > capacity) {
+                } else if (length + lengthOf(entry) > capacity) {
                     break;
                 } else {
                     if (events == 1) {
-                        copy(first, 0);
+                        copy(first, gathered, 0);
                     }
-                    copy(entry, length);
+                    copy(entry, gathered, length);
                 }
-                length += entry.length();
+                length += lengthOf(entry);
                 events++;
             }
             cursor.advance(entry);
         }
-        bytes = events == 1 && first != null ? first.frame() : gathered;
+        bytes = events == 1 && first != null ? alone(first) : gathered;
     }
 
-    private void copy(LogEntry entry, int at) {
-        System.arraycopy(entry.frame(), 0, gathered, at, entry.length());
+    /** How many bytes an event takes here. */
+    int lengthOf(LogEntry entry) {
+        return entry.length();
+    }
+
+    /** The bytes of an event that goes alone; a copy only where they are not those that the log has. */
+    byte[] alone(LogEntry entry) {
+        return entry.frame();
+    }
+
+    /** Puts the bytes of an event among others. */
+    void copy(LogEntry entry, byte[] to, int at) {
+        System.arraycopy(entry.frame(), 0, to, at, entry.length());
     }
 }

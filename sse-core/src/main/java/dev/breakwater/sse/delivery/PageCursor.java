@@ -1,5 +1,6 @@
 package dev.breakwater.sse.delivery;
 
+import dev.breakwater.sse.event.TopicLines;
 import dev.breakwater.sse.log.EventLog;
 import dev.breakwater.sse.log.Expiry;
 import dev.breakwater.sse.store.Damage;
@@ -22,11 +23,14 @@ final class PageCursor {
     /** Fewer bytes in a row than this are copied together with those that follow. */
     private static final int LEAST_RUN_BYTES = 2 << 10;
 
+    private static final byte[] NOTHING = {};
+
     private final History history;
     private final Selection selection;
     private final EventLog log;
     private final PagePins pins;
     private final long snapshotThrough;
+    private final @Nullable TopicLines names;
 
     private long position;
     private boolean awaiting;
@@ -46,13 +50,26 @@ final class PageCursor {
     private volatile @Nullable Page arrived;
     private volatile @Nullable Throwable failure;
 
-    PageCursor(History history, Selection selection, EventLog log, PagePins pins, long after, long snapshotThrough) {
+    /**
+     * Begins after a position.
+     *
+     * @param names what writes each event's topics, or null if the client does not want to be told
+     */
+    PageCursor(
+            History history,
+            Selection selection,
+            EventLog log,
+            PagePins pins,
+            long after,
+            long snapshotThrough,
+            @Nullable TopicLines names) {
         this.history = history;
         this.selection = selection;
         this.log = log;
         this.pins = pins;
         this.position = after;
         this.snapshotThrough = snapshotThrough;
+        this.names = names;
     }
 
     // The store's threads.
@@ -178,7 +195,7 @@ final class PageCursor {
             end++;
         }
         int run = current.start(end) - current.start(index);
-        fromPage = pins.mayPin(current) && (run >= LEAST_RUN_BYTES || end == current.size());
+        fromPage = names == null && pins.mayPin(current) && (run >= LEAST_RUN_BYTES || end == current.size());
         if (fromPage) {
             bytes = current.frames();
             offset = current.start(index);
@@ -215,7 +232,7 @@ final class PageCursor {
         int total = 0;
         while (index < current.size() && current.position(index) <= upTo) {
             if (takes(current, index)) {
-                int frame = current.start(index + 1) - current.start(index);
+                int frame = topicLines(current, index).length + current.start(index + 1) - current.start(index);
                 if (count > 0 && total + frame > most) {
                     break;
                 }
@@ -227,6 +244,9 @@ final class PageCursor {
         bytes = new byte[total];
         int at = 0;
         for (int i = 0; i < count; i++) {
+            byte[] topics = topicLines(current, chosen[i]);
+            System.arraycopy(topics, 0, bytes, at, topics.length);
+            at += topics.length;
             int start = current.start(chosen[i]);
             int frame = current.start(chosen[i] + 1) - start;
             System.arraycopy(current.frames(), start, bytes, at, frame);
@@ -235,6 +255,10 @@ final class PageCursor {
         offset = 0;
         length = total;
         events = count;
+    }
+
+    private byte[] topicLines(Page current, int i) {
+        return names == null ? NOTHING : names.of(current.topics(i));
     }
 
     /** May change its mind between two calls, when a newer event of the key comes. */

@@ -34,10 +34,17 @@ public record RetryWindow(Duration floor, Duration ceiling, int streamsPerSecond
     /** A delay for one of this many streams. */
     public Duration draw(long population, RandomGenerator random) {
         long floorMillis = floor.toMillis();
+        long width = longest(population).toMillis() - floorMillis;
+        return Duration.ofMillis(floorMillis + random.nextLong(width + 1));
+    }
+
+    /** The longest delay that one of this many streams may be told. */
+    public Duration longest(long population) {
+        long floorMillis = floor.toMillis();
         // One second at least, so that few streams are spread too.
         // A tenth wider than the rate needs: chance gathers arrivals here and there, and who comes then is deferred.
         long width = Math.max(1000, population * 1100 / streamsPerSecond);
         long widest = ceiling.toMillis() - floorMillis;
-        return Duration.ofMillis(floorMillis + random.nextLong(Math.min(width, widest) + 1));
+        return Duration.ofMillis(floorMillis + Math.min(width, widest));
     }
 }

@@ -1,6 +1,7 @@
 package dev.breakwater.sse.delivery;
 
 import dev.breakwater.sse.event.EventId;
+import dev.breakwater.sse.event.TopicLines;
 import dev.breakwater.sse.log.Chain;
 import dev.breakwater.sse.log.EventLog;
 import dev.breakwater.sse.store.History;
@@ -54,6 +55,11 @@ final class Shard implements Runnable, Executor {
     private final ArrayDeque<ShardStream> catchingUp = new ArrayDeque<>();
     private final TimerWheel<ShardStream> timers;
     private final Batch batch;
+    private final TopicLines topicLines = new TopicLines();
+
+    /** Made when the first client wants topics named. */
+    private @Nullable Batch namedBatch;
+
     private final PagePins pagePins = new PagePins();
     private long now;
     private boolean closing;
@@ -392,6 +398,19 @@ final class Shard implements Runnable, Executor {
 
     Batch batch() {
         return batch;
+    }
+
+    Batch namedBatch() {
+        Batch named = namedBatch;
+        if (named == null) {
+            named = new NamedBatch(settings.maxWriteBytes(), topicLines);
+            namedBatch = named;
+        }
+        return named;
+    }
+
+    TopicLines topicLines() {
+        return topicLines;
     }
 
     /** The time of this pass, in nanoseconds. */

@@ -26,6 +26,7 @@ final class StreamSubscription extends ShardStream {
 
     private final Cursor cursor;
     private final SlowConsumerPolicy policy;
+    private final boolean namesTopics;
 
     // The shard's thread only, from here on.
     private Audience[] audiences = {};
@@ -42,6 +43,9 @@ final class StreamSubscription extends ShardStream {
 
     private boolean toldExpired;
 
+    /** Whether the client is still to be told that it has caught up, once. */
+    private boolean owesThrough;
+
     /** Where to go first, while that is still looked up. */
     private @Nullable CompletionStage<Place> sought;
 
@@ -52,6 +56,8 @@ final class StreamSubscription extends ShardStream {
         super(shard, transport);
         this.cursor = beginning.cursor();
         this.policy = policy;
+        this.namesTopics = beginning.namesTopics();
+        this.owesThrough = namesTopics;
         tell(beginning.preamble());
         this.snapshotThrough = beginning.snapshotThrough();
         this.sought = beginning.sought();
@@ -122,7 +128,7 @@ final class StreamSubscription extends ShardStream {
     }
 
     private void deliverEvents(long horizon) throws IOException {
-        Batch batch = shard.batch();
+        Batch batch = namesTopics ? shard.namedBatch() : shard.batch();
         long before = cursor.position();
         if (cursor.position() < snapshotThrough) {
             batch.gatherLatest(cursor, Math.min(horizon, snapshotThrough));
@@ -148,6 +154,10 @@ final class StreamSubscription extends ShardStream {
             fellBehind();
         } else {
             toldExpired = false; // it has all there is
+            if (owesThrough) {
+                owesThrough = false;
+                tell(ControlFrames.through(through(horizon)));
+            }
         }
     }
 
@@ -228,7 +238,7 @@ final class StreamSubscription extends ShardStream {
     /** Returns whether more can be written at once. */
     private boolean write(byte[] bytes, int offset, int length) throws IOException {
         boolean ready = writeToTransport(bytes, offset, length);
-        if (ready && (hasControl() || paging != null || cursor.lag() > 0)) {
+        if (ready && (hasControl() || paging != null || owesThrough || cursor.lag() > 0)) {
             becomePending();
         }
         return ready;
@@ -289,7 +299,8 @@ final class StreamSubscription extends ShardStream {
                 shard.log(),
                 shard.pagePins(),
                 after,
-                snapshotThrough);
+                snapshotThrough,
+                namesTopics ? shard.topicLines() : null);
         becomePending();
     }
 
@@ -298,10 +309,18 @@ final class StreamSubscription extends ShardStream {
         replaceControl(ControlFrames.gap(why, from, shard.id(through), lost, shard.oldest()));
     }
 
+    /** The end of the log first, and what the client has after: so all up to there is among what it has. */
     @Override
     byte[] heartbeat() {
+        long horizon = shard.log().horizon();
         deadlines.retryTold();
-        return ControlFrames.heartbeat(shard.drawRetry());
+        return namesTopics && hasAll()
+                ? ControlFrames.heartbeat(shard.drawRetry(), through(horizon))
+                : ControlFrames.heartbeat(shard.drawRetry());
+    }
+
+    private EventId through(long horizon) {
+        return shard.id(Math.max(horizon, cursor.position()));
     }
 
     @Override

@@ -13,18 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param start where to begin
  * @param policy what to do if the client is slow, or null for the hub's own policy
  * @param client who the client says it is, or null: a stream of the same client that is open ends at once
+ * @param namesTopics whether the client is told the topics of each event, in fields that the standard has every parser
+ *     ignore; also how often there are heartbeats, where the log ends when the stream opens, and, now and then, up to
+ *     where it has everything
  */
 public record SubscriptionRequest(
         Set<TopicPattern> topics,
         StartPosition start,
         @Nullable SlowConsumerPolicy policy,
-        @Nullable ClientKey client) {
+        @Nullable ClientKey client,
+        boolean namesTopics) {
     /** The most topics and patterns of one subscription. */
     public static final int MAX_TOPICS = 64;
 
     /** A request of a client that does not say who it is. */
     public SubscriptionRequest(Set<TopicPattern> topics, StartPosition start, @Nullable SlowConsumerPolicy policy) {
-        this(topics, start, policy, null);
+        this(topics, start, policy, null, false);
     }
 
     /**
@@ -47,21 +51,26 @@ public record SubscriptionRequest(
     public static SubscriptionRequest of(List<String> topics) {
         Set<TopicPattern> patterns = new LinkedHashSet<>();
         topics.forEach(topic -> patterns.add(TopicPattern.of(topic)));
-        return new SubscriptionRequest(patterns, StartPosition.latest(), null, null);
+        return new SubscriptionRequest(patterns, StartPosition.latest(), null);
     }
 
     /** The same, beginning elsewhere. */
     public SubscriptionRequest from(StartPosition newStart) {
-        return new SubscriptionRequest(topics, newStart, policy, client);
+        return new SubscriptionRequest(topics, newStart, policy, client, namesTopics);
     }
 
     /** The same with a policy of its own. */
     public SubscriptionRequest withPolicy(SlowConsumerPolicy newPolicy) {
-        return new SubscriptionRequest(topics, start, newPolicy, client);
+        return new SubscriptionRequest(topics, start, newPolicy, client, namesTopics);
     }
 
     /** The same for a client that says who it is. */
     public SubscriptionRequest as(ClientKey newClient) {
-        return new SubscriptionRequest(topics, start, policy, newClient);
+        return new SubscriptionRequest(topics, start, policy, newClient, namesTopics);
+    }
+
+    /** The same for a client that is told the topics of each event. */
+    public SubscriptionRequest namingTopics() {
+        return new SubscriptionRequest(topics, start, policy, client, true);
     }
 }

@@ -29,6 +29,26 @@ public final class ControlFrames {
         return utf8(":\nretry: " + retry.toMillis() + "\n\n");
     }
 
+    /**
+     * The first block for a client that is told the topics of events: besides {@code retry:} how often there are
+     * heartbeats and where the log ends now, in fields that other parsers ignore.
+     */
+    public static byte[] opening(Duration retry, Duration heartbeat, EventId head) {
+        return utf8("retry: " + retry.toMillis() + "\nheartbeat: " + heartbeat.toMillis() + "\nhead: " + head + "\n\n");
+    }
+
+    /**
+     * Tells the client that it has everything up to this id, in a field that other parsers ignore: no event comes of it.
+     */
+    public static byte[] through(EventId id) {
+        return utf8("through: " + id + "\n\n");
+    }
+
+    /** A heartbeat for a client that has everything up to this id. */
+    public static byte[] heartbeat(Duration retry, EventId through) {
+        return utf8(":\nretry: " + retry.toMillis() + "\nthrough: " + through + "\n\n");
+    }
+
     /** Tells the client that it is at this place in the log. */
     public static byte[] checkpoint(EventId at) {
         return utf8("event: " + CHECKPOINT + "\ndata:\nid: " + at + "\n\n");

@@ -1,6 +1,7 @@
 package dev.breakwater.sse.log;
 
 import dev.breakwater.sse.event.EncodedEvent;
+import java.util.List;
 
 /** One event at its place in the log. Immutable but for {@link #isSuperseded}, which only ever turns true. */
 public final class LogEntry {
@@ -48,6 +49,11 @@ public final class LogEntry {
     /** How many bytes of {@link #frame} count. */
     public int length() {
         return event.length();
+    }
+
+    /** The topics that the event was published to. */
+    public List<String> topics() {
+        return event.topics();
     }
 
     /** Whether the event is the latest value of something, or was. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.sse.event.EventStreamParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -115,6 +116,11 @@ public final class FakeTransport implements Transport {
 
     public List<String> data() {
         return stream().data();
+    }
+
+    /** All that it has read so far, as it is. */
+    public synchronized String text() {
+        return received.toString(StandardCharsets.UTF_8);
     }
 
     /** The bytes of each write. */

@@ -4,7 +4,9 @@ import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.budget.ConnectionBudgetFilter;
 import dev.breakwater.sse.store.journal.JournalConfig;
 import dev.breakwater.sse.store.journal.JournalReplayStore;
+import dev.breakwater.sse.webapp.metrics.LagReadings;
 import dev.breakwater.sse.webapp.metrics.Metrics;
+import dev.breakwater.sse.webapp.servertopics.HubReadings;
 import dev.breakwater.sse.webapp.servertopics.ServerTopics;
 import dev.breakwater.sse.webapp.settings.Settings;
 import jakarta.servlet.ServletContextEvent;
@@ -33,8 +35,11 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         this.drainWindow = settings.drainWindow();
         this.budget = new ConnectionBudgetFilter(
                 settings.budget().admittedBy(hub.admission()).inFrontOfAHub());
-        this.metrics = new Metrics(hub, budget.budget(), journal);
-        this.serverTopics = settings.serverTopics() ? ServerTopics.start(hub) : null;
+        LagReadings lags = new LagReadings(hub, System::nanoTime);
+        this.metrics = new Metrics(hub, budget.budget(), journal, lags);
+        this.serverTopics = settings.serverTopics()
+                ? ServerTopics.start(hub, new HubReadings(hub, budget.budget(), settings.budget(), lags))
+                : null;
     }
 
     static Deployment start(Settings settings) {

@@ -59,6 +59,7 @@ abstract class SettingsContract {
 
         assertThat(allowed.status()).isEqualTo(status);
         assertThat(allowed.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
+        assertThat(allowed.header("Access-Control-Expose-Headers")).isEqualTo("Retry-After");
         assertThat(allowed.header("Vary")).isEqualTo("Origin");
         assertThat(other.status()).isEqualTo(status);
         assertThat(other.header("Access-Control-Allow-Origin")).isEmpty();

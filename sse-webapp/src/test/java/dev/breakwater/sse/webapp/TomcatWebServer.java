@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.DirResourceSet;
 import org.apache.catalina.webresources.StandardRoot;
@@ -20,7 +22,17 @@ final class TomcatWebServer implements WebServer {
     private static final Logger NOISE = Logger.getLogger("org.apache");
 
     private final Tomcat tomcat = new Tomcat();
+    private final Consumer<Connector> change;
     private Context context;
+
+    TomcatWebServer() {
+        this(connector -> {});
+    }
+
+    /** With a connector that is set otherwise. */
+    TomcatWebServer(Consumer<Connector> change) {
+        this.change = change;
+    }
 
     @Override
     public void start(Map<String, String> contextParameters) throws Exception {
@@ -29,6 +41,7 @@ final class TomcatWebServer implements WebServer {
         tomcat.setBaseDir(base.getPath());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
+        change.accept(tomcat.getConnector());
         context = tomcat.addContext("", base.getPath());
         Tomcat.initWebappDefaults(context);
         context.removeServletMapping("*.jsp");

@@ -39,7 +39,9 @@ abstract class WarContract {
         server.deploy(WAR, "/push");
 
         assertThat(Answer.get(server.port(), "/push/").body()).contains("<title>Breakwater</title>");
-        assertThat(Answer.get(server.port(), "/push/breakwater.css").status()).isEqualTo(200);
+        assertThat(Answer.get(server.port(), "/push/dashboard.css").status()).isEqualTo(200);
+        assertThat(Answer.get(server.port(), "/push/client/breakwater.js").header("Content-Type"))
+                .contains("javascript");
         assertThat(Answer.get(server.port(), "/push/metrics").body()).contains("breakwater_streams_open 0.0");
         publishAndReceive();
         server.undeploy();

@@ -449,15 +449,15 @@ abstract class WebContract {
         assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'", "frame-ancestors 'none'");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.body()).contains("<title>Breakwater</title>").doesNotContain("<script>", "style=");
-        Matcher links = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page.body());
+        Matcher links = Pattern.compile("(?:src|href)=\"([^\"#]+)\"").matcher(page.body());
         while (links.find()) {
             assertThat(Answer.get(server.port(), "/" + links.group(1)).status())
                     .as(links.group(1))
                     .isEqualTo(200);
         }
-        assertThat(Answer.get(server.port(), "/breakwater.js").header("Content-Type"))
+        assertThat(Answer.get(server.port(), "/dashboard/main.js").header("Content-Type"))
                 .contains("javascript");
-        assertThat(Answer.get(server.port(), "/breakwater.css").header("Content-Type"))
+        assertThat(Answer.get(server.port(), "/dashboard.css").header("Content-Type"))
                 .startsWith("text/css");
     }
 

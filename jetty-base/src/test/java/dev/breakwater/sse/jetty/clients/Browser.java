@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A browser's page, steered over WebDriver BiDi: just what the tests need of it. */
+/** A browser and its tabs, steered over WebDriver BiDi: just what the tests need of it. Thread-safe. */
 final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,7 +22,7 @@ final class Browser implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
-    private final String context;
+    private final Tab first;
 
     /**
      * Connects to a browser.
@@ -36,30 +36,67 @@ final class Browser implements AutoCloseable {
                 .get(30, TimeUnit.SECONDS);
         if (!hasSession) {
             ObjectNode wanted = JSON.createObjectNode();
-            wanted.putObject("capabilities");
+            wanted.putObject("capabilities").putObject("alwaysMatch").put("acceptInsecureCerts", true);
             command("session.new", wanted);
         }
-        context = command("browsingContext.getTree", JSON.createObjectNode())
+        first = new Tab(command("browsingContext.getTree", JSON.createObjectNode())
                 .at("/contexts/0/context")
-                .asText();
+                .asText());
     }
 
-    /** Goes to a page, and waits for it. */
+    /** A further tab, with nothing in it. */
+    Tab newTab() throws Exception {
+        return new Tab(command(
+                        "browsingContext.create",
+                        JSON.createObjectNode().put("type", "tab").put("background", true))
+                .path("context")
+                .asText());
+    }
+
+    /** Goes to a page in the first tab, and waits for it. */
     void open(URI page) throws Exception {
-        ObjectNode parameters = JSON.createObjectNode().put("context", context).put("url", page.toString());
-        command("browsingContext.navigate", parameters.put("wait", "complete"));
+        first.open(page);
     }
 
-    /** Runs JavaScript in the page, and returns the text that it comes to. */
+    /** Runs JavaScript in the first tab's page, and returns the text that it comes to. */
     String evaluate(String script) throws Exception {
-        ObjectNode parameters =
-                JSON.createObjectNode().put("expression", script).put("awaitPromise", true);
-        parameters.putObject("target").put("context", context);
-        JsonNode result = command("script.evaluate", parameters);
-        if (!result.path("type").asText().equals("success")) {
-            throw new IllegalStateException("the page failed: " + result);
+        return first.evaluate(script);
+    }
+
+    /** A tab. */
+    final class Tab {
+        private final String context;
+
+        private Tab(String context) {
+            this.context = context;
         }
-        return result.at("/result/value").asText();
+
+        /** Goes to a page, and waits for it. */
+        void open(URI page) throws Exception {
+            command(
+                    "browsingContext.navigate",
+                    parameters().put("url", page.toString()).put("wait", "complete"));
+        }
+
+        /** Runs JavaScript in the page, and returns the text that it comes to. */
+        String evaluate(String script) throws Exception {
+            ObjectNode parameters =
+                    JSON.createObjectNode().put("expression", script).put("awaitPromise", true);
+            parameters.putObject("target").put("context", context);
+            JsonNode result = command("script.evaluate", parameters);
+            if (!result.path("type").asText().equals("success")) {
+                throw new IllegalStateException("the page failed: " + result);
+            }
+            return result.at("/result/value").asText();
+        }
+
+        void close() throws Exception {
+            command("browsingContext.close", parameters());
+        }
+
+        private ObjectNode parameters() {
+            return JSON.createObjectNode().put("context", context);
+        }
     }
 
     @Override
@@ -73,7 +110,9 @@ final class Browser implements AutoCloseable {
         answers.put(id, answer);
         ObjectNode command = JSON.createObjectNode().put("id", id).put("method", method);
         command.set("params", parameters);
-        socket.sendText(command.toString(), true).get(30, TimeUnit.SECONDS);
+        synchronized (this) {
+            socket.sendText(command.toString(), true).get(30, TimeUnit.SECONDS);
+        }
         JsonNode message = answer.get(60, TimeUnit.SECONDS);
         if (!message.path("type").asText().equals("success")) {
             throw new IllegalStateException(method + " failed: " + message);

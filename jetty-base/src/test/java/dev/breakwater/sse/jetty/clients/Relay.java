@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,10 +19,14 @@ final class Relay implements AutoCloseable {
     private static final int BUFFER = 4096;
     private static final long NEVER = Long.MAX_VALUE;
 
+    private static final String BAD_GATEWAY = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\n"
+            + "Content-Length: 20\r\nConnection: close\r\n\r\n<h1>Bad Gateway</h1>";
+
     private final URI server;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicBoolean badGateway = new AtomicBoolean();
     private final AtomicLong bytesLeft = new AtomicLong(NEVER);
 
     Relay(URI server) throws IOException {
@@ -32,6 +38,16 @@ final class Relay implements AutoCloseable {
     /** The server's root, through the relay. */
     URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + '/');
+    }
+
+    /** The same for TLS, which it passes on unread. */
+    URI tlsUrl() {
+        return URI.create("https://127.0.0.1:" + listener.getLocalPort() + '/');
+    }
+
+    /** How many connections there are. */
+    int open() {
+        return sockets.size() / 2;
     }
 
     /** How many connections there have been. */
@@ -46,6 +62,12 @@ final class Relay implements AutoCloseable {
 
     boolean hasDropped() {
         return bytesLeft.get() == NEVER;
+    }
+
+    /** Answers everything with 502, as a proxy does whose server is gone, or no longer; drops all connections. */
+    void answerBadGateway(boolean bad) {
+        badGateway.set(bad);
+        drop();
     }
 
     /** Drops all connections, in the middle of whatever is on its way. */
@@ -63,15 +85,32 @@ final class Relay implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
+                accepted.incrementAndGet();
+                if (badGateway.get()) {
+                    sockets.add(client);
+                    start(() -> refuse(client));
+                    continue;
+                }
                 Socket origin = new Socket(server.getHost(), server.getPort());
                 sockets.add(client);
                 sockets.add(origin);
-                accepted.incrementAndGet();
                 start(() -> pass(client, origin, false));
                 start(() -> pass(origin, client, true));
             } catch (IOException closed) {
                 // By the test, or the server is gone.
             }
+        }
+    }
+
+    private void refuse(Socket client) {
+        try (client) {
+            client.getInputStream().read(new byte[BUFFER]);
+            client.getOutputStream().write(BAD_GATEWAY.getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+        } catch (IOException dropped) {
+            // As it may be.
+        } finally {
+            sockets.remove(client);
         }
     }
 

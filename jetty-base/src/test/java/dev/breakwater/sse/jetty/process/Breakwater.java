@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The executable jar, as a user starts it. */
 public final class Breakwater implements AutoCloseable {
@@ -22,17 +23,22 @@ public final class Breakwater implements AutoCloseable {
     private final String token;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Breakwater(Program program) {
+    private Breakwater(Program program, @Nullable String token) {
         this.program = program;
         this.url = URI.create(program.awaitOut(URL));
-        this.token = program.awaitOut(TOKEN);
+        this.token = token != null ? token : program.awaitOut(TOKEN);
     }
 
     /** Starts it on a free port of this machine, with more flags. */
     public static Breakwater start(String... flags) {
         List<String> all = new ArrayList<>(List.of("--port", "0"));
         all.addAll(List.of(flags));
-        return new Breakwater(run(Map.of(), all.toArray(String[]::new)));
+        return start(Map.of(), all.toArray(String[]::new));
+    }
+
+    /** Starts it with settings in its environment, which may have a token, and with all the flags that it gets. */
+    public static Breakwater start(Map<String, String> environment, String... flags) {
+        return new Breakwater(run(environment, flags), environment.get("BREAKWATER_TOKEN"));
     }
 
     /** Runs it with any flags. */
@@ -71,12 +77,33 @@ public final class Breakwater implements AutoCloseable {
 
     /** Publishes, and returns the answer. */
     public HttpResponse<String> publish(String topic, String data) throws IOException, InterruptedException {
+        return publish(topic, "text/plain", data);
+    }
+
+    /** Publishes lines of JSON, and returns the answer. */
+    public HttpResponse<String> publishBatch(String topic, String lines) throws IOException, InterruptedException {
+        return publish(topic, "application/x-ndjson", lines);
+    }
+
+    private HttpResponse<String> publish(String topic, String type, String data)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url.resolve("events?topic=" + topic))
                 .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "text/plain")
+                .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(data))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What a metric says, the sum over its labels. */
+    public double metric(String name) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("metrics")).build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + ' ') || line.startsWith(name + '{'))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Override

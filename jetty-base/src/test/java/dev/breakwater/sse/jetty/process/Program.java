@@ -94,6 +94,14 @@ public final class Program implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Stops it where it is, or has it go on: to others it looks as if its machine had frozen. */
+    public void freeze(boolean frozen) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", frozen ? "-STOP" : "-CONT", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     /** Waits for its end, and for all that it printed. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {

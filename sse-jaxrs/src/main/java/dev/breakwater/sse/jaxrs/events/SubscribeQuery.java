@@ -31,8 +31,8 @@ final class SubscribeQuery {
      */
     static SubscriptionRequest parse(
             @Nullable String query, @Nullable String lastEventId, @Nullable String client, String owner) {
-        QueryParameters parameters =
-                new QueryParameters(query, "topic", "lastEventId", "from", "last", "since", "slow", Clients.PARAMETER);
+        QueryParameters parameters = new QueryParameters(
+                query, "topic", "topics", "lastEventId", "from", "last", "since", "slow", Clients.PARAMETER);
         List<String> topics = parameters.all("topic");
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("name what to subscribe to: /events?topic=<topic or pattern>");
@@ -44,8 +44,19 @@ final class SubscribeQuery {
         if (id != null) {
             request = request.as(new ClientKey(owner, id));
         }
+        if (namesTopics(parameters.one("topics"))) {
+            request = request.namingTopics();
+        }
         String slow = parameters.one("slow");
         return slow == null ? request : request.withPolicy(policy(slow));
+    }
+
+    private static boolean namesTopics(@Nullable String text) {
+        if (text == null || text.equals("named")) {
+            return text != null;
+        }
+        throw new IllegalArgumentException(
+                "topics must be 'named', or be left out (each topic is a 'topic'): " + Quoted.of(text));
     }
 
     private static StartPosition start(QueryParameters parameters) {

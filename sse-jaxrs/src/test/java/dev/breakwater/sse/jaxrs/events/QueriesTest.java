@@ -117,6 +117,13 @@ final class QueriesTest {
     }
 
     @Test
+    void subscription_namesTopics_ifItIsAskedTo() {
+        assertThat(subscription("topic=a&topics=named").namesTopics()).isTrue();
+        assertThat(subscription("topic=a").namesTopics()).isFalse();
+        assertThatThrownBy(() -> subscription("topic=a&topics=b")).hasMessageContaining("topics must be 'named'");
+    }
+
+    @Test
     void publication_ofTheQuery_hasAllParts() {
         PublishQuery query = PublishQuery.parse("topic=a&topic=b&event=e&key=k%20k&pace=true");
 

@@ -33,6 +33,8 @@ public final class CorsFilter extends HttpFilter {
         String allowed = allowed(request.getHeader("Origin"));
         if (allowed != null) {
             response.setHeader("Access-Control-Allow-Origin", allowed);
+            // When to come back, to a page that reads statuses.
+            response.setHeader("Access-Control-Expose-Headers", "Retry-After");
             if (isPreflight(request)) {
                 answerPreflight(response);
                 return;

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * How far the open streams are behind, asked of the hub when somebody looks. A reading serves for a second, because
  * asking costs the shards time in proportion to their streams. Any thread.
  */
-final class LagReadings {
+public final class LagReadings {
     private static final Duration SERVES = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -24,13 +24,14 @@ final class LagReadings {
     private long readAt;
     private boolean read;
 
-    LagReadings(SseHub hub, LongSupplier nanoTime) {
+    /** Asks nothing yet. */
+    public LagReadings(SseHub hub, LongSupplier nanoTime) {
         this.hub = hub;
         this.nanoTime = nanoTime;
     }
 
     /** The lag of each stream, in events, ascending; the previous ones while the shards are too busy to answer. */
-    synchronized long[] sorted() {
+    public synchronized long[] sorted() {
         long now = nanoTime.getAsLong();
         if (!read || now - readAt >= SERVES.toNanos()) {
             read = true;

@@ -23,8 +23,7 @@ public final class Metrics implements AutoCloseable {
      *
      * @param journal what keeps the hub's history, or null if memory does
      */
-    public Metrics(SseHub hub, ConnectionBudget budget, @Nullable JournalReplayStore journal) {
-        LagReadings lags = new LagReadings(hub, System::nanoTime);
+    public Metrics(SseHub hub, ConnectionBudget budget, @Nullable JournalReplayStore journal, LagReadings lags) {
         new HubMetrics(registry, hub).register(lags);
         resources = new ResourceMetrics(registry, hub);
         new AdmissionMetrics(registry, hub).register(budget);

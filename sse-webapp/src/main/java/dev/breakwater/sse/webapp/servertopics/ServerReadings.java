@@ -22,9 +22,11 @@ final class ServerReadings {
             .build();
 
     private final SseHub hub;
+    private final HubReadings own;
 
-    ServerReadings(SseHub hub) {
+    ServerReadings(SseHub hub, HubReadings own) {
         this.hub = hub;
+        this.own = own;
     }
 
     /** A reading of each kind. */
@@ -34,7 +36,8 @@ final class ServerReadings {
                 event("memory", ServerReadings::writeMemory),
                 event("gc", ServerReadings::writeGc),
                 event("threads", ServerReadings::writeThreads),
-                event("streams", this::writeStreams));
+                event("streams", this::writeStreams),
+                event("hub", own::write));
     }
 
     private interface Fields {

@@ -17,16 +17,16 @@ public final class ServerTopics implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    private ServerTopics(SseHub hub) {
+    private ServerTopics(SseHub hub, HubReadings own) {
         this.hub = hub;
-        this.readings = new ServerReadings(hub);
+        this.readings = new ServerReadings(hub, own);
         this.thread = new Thread(this::run, hub.config().name() + "-server-topics");
         this.thread.setDaemon(true);
     }
 
     /** Begins at once. */
-    public static ServerTopics start(SseHub hub) {
-        ServerTopics topics = new ServerTopics(hub);
+    public static ServerTopics start(SseHub hub, HubReadings own) {
+        ServerTopics topics = new ServerTopics(hub, own);
         topics.thread.start();
         return topics;
     }

@@ -44,7 +44,12 @@ public final class SettingsReader {
     private static final Duration DRAIN_WINDOW = Duration.ofSeconds(5);
 
     /** Keys of the executable jar, which shares the sources with the application that it embeds. */
-    private static final Set<String> EMBEDDERS = Set.of("breakwater.host", "breakwater.port");
+    private static final Set<String> EMBEDDERS = Set.of(
+            "breakwater.host",
+            "breakwater.port",
+            "breakwater.tls.port",
+            "breakwater.tls.certificate",
+            "breakwater.tls.key");
 
     private static final int SYSTEM_PROPERTIES = 400;
     private static final int ENVIRONMENT = 300;

@@ -1,0 +1,56 @@
+package dev.breakwater.sse.jetty.clients;
+
+import dev.breakwater.sse.jetty.process.Breakwater;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Publishes 0, 1, 2, … on each of some topics, in turn, until it is closed. */
+final class Numbers implements AutoCloseable {
+    private final Breakwater server;
+    private final Map<String, Integer> last = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile Exception failure;
+
+    /** Begins at once, about a hundred times a second. */
+    Numbers(Breakwater server, List<String> topics) {
+        this.server = server;
+        this.thread = new Thread(() -> run(topics), "numbers");
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    private void run(List<String> topics) {
+        try {
+            for (int i = 0; !closing; i++) {
+                for (String topic : topics) {
+                    HttpResponse<String> answer = server.publish(topic, Integer.toString(i));
+                    if (answer.statusCode() != 201) {
+                        throw new IllegalStateException(answer.body());
+                    }
+                    last.put(topic, i);
+                }
+                Thread.sleep(10);
+            }
+        } catch (Exception failed) {
+            failure = failed;
+        }
+    }
+
+    /** The last number of a topic, -1 if there is none yet. */
+    int last(String topic) {
+        return last.getOrDefault(topic, -1);
+    }
+
+    /** Stops, and fails if it could not publish. */
+    @Override
+    public void close() throws Exception {
+        closing = true;
+        thread.join(10_000);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

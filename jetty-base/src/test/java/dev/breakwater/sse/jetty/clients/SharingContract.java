@@ -1,0 +1,255 @@
+package dev.breakwater.sse.jetty.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.breakwater.sse.jetty.process.Breakwater;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What many tabs show that share one stream. */
+@Timeout(240)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SharingContract {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int KILLS = 50;
+
+    @TempDir
+    private static Path directory;
+
+    private Browser browser;
+    private Breakwater server;
+    private final List<SourcePage> pages = new ArrayList<>();
+
+    /** Starts the browser, which needs an empty directory. */
+    abstract Browser start(Path profile) throws Exception;
+
+    abstract void quit();
+
+    @BeforeAll
+    void startBrowser() throws Exception {
+        browser = start(directory);
+    }
+
+    @AfterAll
+    void quitBrowser() {
+        quit();
+    }
+
+    @BeforeEach
+    void startServer() {
+        server = Breakwater.start(
+                Map.of("BREAKWATER_HEARTBEAT", "1s", "BREAKWATER_SERVER_TOPICS", "off"), "--port", "0");
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        for (SourcePage page : List.copyOf(pages)) {
+            close(page);
+        }
+        server.close();
+    }
+
+    private SourcePage page() throws Exception {
+        SourcePage page = new SourcePage(browser.newTab(), server.url());
+        pages.add(page);
+        return page;
+    }
+
+    private SourcePage page(String mode, String options) throws Exception {
+        return page().follow("{ mode: '%s', %s }".formatted(mode, options));
+    }
+
+    private void close(SourcePage page) throws Exception {
+        pages.remove(page);
+        page.close();
+    }
+
+    private double streams() throws Exception {
+        return server.metric("breakwater_streams_open");
+    }
+
+    private static void awaitOpen(SourcePage page) {
+        await().atMost(SOON).until(page::isOpen);
+    }
+
+    private static void awaitLast(SourcePage page, String topic, int number) {
+        await().atMost(SOON).until(() -> page.last(topic) >= number);
+    }
+
+    // One connection
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "leader"})
+    void tabs_share_oneConnection_andGetTheirOwnTopics(String mode) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            page(mode, "topics: ['all', 'tab/%d', 'group/%d']".formatted(i, i % 3));
+        }
+        for (SourcePage page : pages) {
+            awaitOpen(page);
+        }
+        await().atMost(SOON).untilAsserted(() -> assertThat(streams()).isEqualTo(1));
+
+        List<String> topics = List.of("all", "tab/0", "tab/1", "tab/19", "group/0", "group/1", "group/2", "other");
+        try (Numbers numbers = new Numbers(server, topics)) {
+            await().until(() -> numbers.last("all") >= 50);
+            for (SourcePage page : pages) {
+                awaitLast(page, "all", 50);
+            }
+            assertThat(pages.get(19).seen().path("last").fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder("all", "tab/19", "group/1");
+            assertThat(pages.get(2).seen().path("last").fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder("all", "group/2");
+            for (SourcePage page : pages) {
+                assertThat(page.fetchMillis()).isLessThan(1_000);
+            }
+            assertThat(streams()).isEqualTo(1);
+        }
+    }
+
+    /** Shows that the test above can fail. */
+    @Test
+    void nativeEventSources_ofManyTabs_haveTheNextOneHang() throws Exception {
+        int tabs = 0;
+        boolean hangs = false;
+        while (!hangs && tabs < 12) {
+            SourcePage page = page();
+            page.evaluate("window.native = new EventSource('/events?topic=a'); ''");
+            tabs++;
+            hangs = tabs >= 6 && page.fetchMillis() > 3_000;
+        }
+        assertThat(hangs).as("after " + tabs + " tabs").isTrue();
+        assertThat(tabs).isBetween(6, 10);
+    }
+
+    // The leader
+
+    @Test
+    void leader_killed_isFollowedByAnother_withinASecond_withoutLossOrRepeat() throws Exception {
+        Deque<SourcePage> tabs = new ArrayDeque<>();
+        for (int i = 0; i < 4; i++) {
+            tabs.add(page("leader", "topics: ['a', 'b/" + i + "']"));
+            awaitOpen(tabs.getLast());
+        }
+        try (Numbers numbers = new Numbers(server, List.of("a", "b/0", "b/1"))) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                int before = numbers.last("a");
+                for (SourcePage tab : tabs) {
+                    awaitLast(tab, "a", before);
+                }
+                close(tabs.removeFirst());
+                tabs.add(page("leader", "topics: ['a', 'b/" + kill % 4 + "']"));
+                awaitOpen(tabs.getLast());
+            }
+            int end = numbers.last("a");
+            for (SourcePage tab : tabs) {
+                awaitLast(tab, "a", end);
+            }
+        }
+        double longest = 0;
+        for (SourcePage tab : tabs) {
+            assertThat(tab.seen().path("gaps")).isEmpty();
+            longest = Math.max(longest, tab.seen().path("longest").asDouble());
+        }
+        System.out.println("longest time without an event, over the last takeovers: " + longest + " ms");
+        assertThat(longest).isLessThan(1_000);
+        assertThat(server.metric("breakwater_streams_opened_total")).isGreaterThanOrEqualTo(KILLS);
+    }
+
+    // Topics and starts
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "leader", "none"})
+    void topics_changed_aHundredTimes_whileEventsFlow_loseAndRepeatNothing(String mode) throws Exception {
+        SourcePage steady = page(mode, "topics: ['a', 'b']");
+        SourcePage changing = page(mode, "topics: ['a']");
+        awaitOpen(steady);
+        awaitOpen(changing);
+        try (Numbers numbers = new Numbers(server, List.of("a", "b", "c/0", "c/1", "c/2"))) {
+            awaitLast(changing, "a", 10);
+            changing.evaluate("""
+                    (async () => {
+                      for (let i = 0; i < 100; i++) {
+                        delete seen.last[`c/${(i + 2) % 3}`];
+                        source.setTopics(['a', `c/${i % 3}`]);
+                        await new Promise(resolve => setTimeout(resolve, i % 20));
+                      }
+                      delete seen.last['c/0'];
+                      return '';
+                    })()
+                    """);
+            int then = numbers.last("a");
+            awaitLast(changing, "a", then + 20);
+            awaitLast(steady, "b", then + 20);
+            awaitLast(steady, "a", then + 20);
+        }
+        assertThat(steady.seen().path("gaps")).isEmpty();
+        assertThat(changing.seen().path("errors")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "leader"})
+    void tab_thatJoinsLate_getsItsReplay_andTheOthersNoRepeats(String mode) throws Exception {
+        for (int i = 0; i < 30; i++) {
+            server.publish("a", Integer.toString(i));
+        }
+        SourcePage live = page(mode, "topics: ['a', 'b']");
+        awaitOpen(live);
+        server.publish("a", "30");
+        awaitLast(live, "a", 30);
+        assertThat(live.seen().path("count").asInt()).isEqualTo(1);
+
+        try (Numbers numbers = new Numbers(server, List.of("b"))) {
+            SourcePage earliest = page(mode, "topics: ['a'], from: 'earliest'");
+            SourcePage last = page(mode, "topics: ['a'], last: 5");
+            SourcePage latest = page(mode, "topics: ['a', 'c']");
+            awaitLast(earliest, "a", 30);
+            awaitLast(last, "a", 30);
+            awaitOpen(latest);
+            server.publish("a", "31");
+            for (SourcePage page : pages) {
+                awaitLast(page, "a", 31);
+            }
+            assertThat(earliest.seen().path("count").asInt()).isEqualTo(32);
+            assertThat(last.seen().path("count").asInt()).isEqualTo(6);
+            assertThat(latest.seen().path("count").asInt()).isEqualTo(1);
+            awaitLast(live, "b", numbers.last("b"));
+            await().atMost(SOON).untilAsserted(() -> assertThat(streams()).isEqualTo(1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "leader", "none"})
+    void topicThatIsRefused_isToldInTheServersWords_toNobodyElse(String mode) throws Exception {
+        SourcePage good = page(mode, "topics: ['a']");
+        awaitOpen(good);
+        SourcePage bad = page(mode, "topics: ['a', 'with blank']");
+        await().atMost(SOON)
+                .until(() -> bad.seen().path("errors").toString().contains("topic pattern must have no white space"));
+        assertThat(bad.evaluate("String(source.readyState)")).isEqualTo("2");
+        SourcePage other = page(mode, "topics: ['b']");
+        awaitOpen(other);
+        server.publish("a", "0");
+        server.publish("b", "0");
+        awaitLast(good, "a", 0);
+        awaitLast(other, "b", 0);
+        assertThat(good.seen().path("errors")).isEmpty();
+    }
+}
