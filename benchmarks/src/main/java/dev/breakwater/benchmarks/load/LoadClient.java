@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +26,6 @@ public final class LoadClient implements AutoCloseable {
     private static final int READ_BUFFER_BYTES = 256 * 1024;
     private static final int MOST_OPENING_AT_ONCE = 256;
     private static final long ANSWER_LIMIT_SECONDS = 30;
-    private static final long BETWEEN_LOOKS_NANOS = 200_000;
 
     private final Audience audience;
     private final Selector selector;
@@ -43,6 +41,8 @@ public final class LoadClient implements AutoCloseable {
     private final List<SubscriberStream> streams;
     private final Tally tally = new Tally();
     private final Tally stalledTally = new Tally();
+    private CompletableFuture<Void> delivered = new CompletableFuture<>();
+    private long deliveredWhen = Long.MAX_VALUE;
     private long beganAt;
     private int opened;
 
@@ -104,12 +104,19 @@ public final class LoadClient implements AutoCloseable {
             if (RunClock.now() > deadline) {
                 return false;
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            Thread.sleep(5);
         }
         return true;
+    }
+
+    /** Completes when all healthy streams together have got so many events since they were opened; one at a time. */
+    public CompletableFuture<Void> whenDelivered(long deliveries) {
+        return ask(() -> {
+            delivered = new CompletableFuture<>();
+            deliveredWhen = deliveries;
+            tellIfDelivered();
+            return delivered;
+        });
     }
 
     /** How many healthy streams are open and have not got the given sequence number. */
@@ -217,6 +224,14 @@ public final class LoadClient implements AutoCloseable {
             if (opened == audience.size()) {
                 allOpen.complete(null);
             }
+        }
+        tellIfDelivered();
+    }
+
+    private void tellIfDelivered() {
+        if (tally.deliveries >= deliveredWhen) {
+            deliveredWhen = Long.MAX_VALUE;
+            delivered.complete(null);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.sse.event.EventStreamParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -111,6 +112,11 @@ public final class FakeTransport implements Transport {
     public synchronized EventStreamParser.Stream stream() {
         assertThat(breaches).as("breaches of the transport's contract").isEmpty();
         return EventStreamParser.parse(received.toByteArray());
+    }
+
+    /** The bytes that the client has read so far. */
+    public synchronized String text() {
+        return received.toString(StandardCharsets.UTF_8);
     }
 
     public List<String> data() {

@@ -29,7 +29,9 @@ final class Bindings extends AbstractBinder {
     @Override
     protected void configure() {
         bindFactory(hub).to(SseHub.class).in(Singleton.class);
-        bindFactory(() -> new JaxrsHub(hub.get(), streams, foreign)).to(JaxrsHub.class).in(Singleton.class);
+        bindFactory(() -> new JaxrsHub(hub.get(), streams, foreign))
+                .to(JaxrsHub.class)
+                .in(Singleton.class);
         bind(streams).to(Streams.class);
         bind(foreign).to(ForeignSinks.class);
         bind(new Replays(hub)).to(Replays.class);

@@ -5,14 +5,14 @@ import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.admission.DeferralReason;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.delivery.StartPosition;
-import dev.breakwater.sse.jaxrs.stream.StreamSettings;
-import dev.breakwater.sse.jaxrs.stream.Streams;
-import jakarta.ws.rs.ext.Providers;
-import jakarta.ws.rs.sse.SseBroadcaster;
 import dev.breakwater.sse.delivery.Subscription;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.event.EventId;
 import dev.breakwater.sse.event.SseEvent;
+import dev.breakwater.sse.jaxrs.stream.StreamSettings;
+import dev.breakwater.sse.jaxrs.stream.Streams;
+import jakarta.ws.rs.ext.Providers;
+import jakarta.ws.rs.sse.SseBroadcaster;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -31,8 +31,7 @@ import java.util.concurrent.CompletionStage;
  * <p>Thread-safe.
  */
 public final class JaxrsHub {
-    private static final StreamSettings DEFAULTS =
-            new StreamSettings(1 << 20, 16 << 20, SlowConsumerPolicy.DISCONNECT);
+    private static final StreamSettings DEFAULTS = new StreamSettings(1 << 20, 16 << 20, SlowConsumerPolicy.DISCONNECT);
 
     private final SseHub hub;
     private final Streams streams;
@@ -93,8 +92,7 @@ public final class JaxrsHub {
      *     implementation whose injected {@code Providers} works only within a request has another one to give
      */
     public SseBroadcaster newBroadcaster(Providers providers) {
-        return new BoundedBroadcaster(
-                new EventEncoder(providers::getMessageBodyWriter), streams.newLog(), foreign);
+        return new BoundedBroadcaster(new EventEncoder(providers::getMessageBodyWriter), streams.newLog(), foreign);
     }
 
     /**

@@ -95,7 +95,10 @@ final class StreamRequest {
 
     /** What to answer when the hub refuses a subscription all the same. */
     ComeBackException refusal(SseHub hub, IllegalStateException why) {
-        return ComeBackException.to(servletRequest.getHeader(HttpHeaders.ACCEPT), hub.admission().untilThereIsRoom(DeferralReason.REFUSED), why);
+        return ComeBackException.to(
+                servletRequest.getHeader(HttpHeaders.ACCEPT),
+                hub.admission().untilThereIsRoom(DeferralReason.REFUSED),
+                why);
     }
 
     /** The subscription as that of the client that the request names. */

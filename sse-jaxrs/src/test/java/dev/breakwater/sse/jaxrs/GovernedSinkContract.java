@@ -90,10 +90,13 @@ abstract class GovernedSinkContract {
         }
 
         // Up to 22 s now; that all twenty draw less than a tenth of it is out of the question.
-        await().atMost(SOON).until(() -> streams.stream().noneMatch(stream -> stream.retries().isEmpty()));
+        await().atMost(SOON)
+                .until(() ->
+                        streams.stream().noneMatch(stream -> stream.retries().isEmpty()));
         await().atMost(SOON)
                 .until(() -> streams.stream()
-                                .map(stream -> stream.retries().get(stream.retries().size() - 1))
+                                .map(stream ->
+                                        stream.retries().get(stream.retries().size() - 1))
                                 .max(Comparator.naturalOrder())
                                 .orElseThrow()
                         > 2_200);
@@ -181,8 +184,8 @@ abstract class GovernedSinkContract {
 
     @Test
     void clients_aboveABudgetInFront_areToldToComeBackUntilThereIsRoom() throws Exception {
-        ConnectionBudgetFilter filter = new ConnectionBudgetFilter(
-                BudgetConfig.of(new BudgetLimits(2, 0, 0, WhenFull.DEFER)));
+        ConnectionBudgetFilter filter =
+                new ConnectionBudgetFilter(BudgetConfig.of(new BudgetLimits(2, 0, 0, WhenFull.DEFER)));
         start(HubConfig.builder().heartbeat(Duration.ofMillis(300)), filter);
         EventStream first = open("/live");
         open("/live");

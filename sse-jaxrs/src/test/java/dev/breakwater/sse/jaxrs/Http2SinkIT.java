@@ -56,8 +56,8 @@ final class Http2SinkIT {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        ServletHolder jersey = new ServletHolder(new ServletContainer(
-                new ResourceConfig().register(resource).property(BreakwaterFeature.HUB, hub)));
+        ServletHolder jersey = new ServletHolder(
+                new ServletContainer(new ResourceConfig().register(resource).property(BreakwaterFeature.HUB, hub)));
         jersey.setAsyncSupported(true);
         context.addServlet(jersey, "/*");
         server.setHandler(context);
@@ -84,8 +84,7 @@ final class Http2SinkIT {
         }
         await().atMost(SOON).until(() -> hub.streams() == STREAMS);
 
-        String[] expected =
-                IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new);
+        String[] expected = IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new);
         for (String data : expected) {
             resource.broadcaster().broadcast(resource.text(data));
         }

@@ -66,7 +66,10 @@ public class NeighboursResource {
     public static final class RefusedMapper implements ExceptionMapper<RefusedException> {
         @Override
         public Response toResponse(RefusedException refused) {
-            return Response.status(418).entity("refused").type(MediaType.TEXT_PLAIN).build();
+            return Response.status(418)
+                    .entity("refused")
+                    .type(MediaType.TEXT_PLAIN)
+                    .build();
         }
     }
 

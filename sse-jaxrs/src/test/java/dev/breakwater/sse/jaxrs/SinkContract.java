@@ -16,13 +16,13 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.message.GZipEncoder;
@@ -473,10 +473,11 @@ abstract class SinkContract {
         jaxrs.subscribe(foreign, "a");
         jaxrs.publish("a", "one\ntwo");
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(sent).anySatisfy(event -> {
-            assertThat(event.getData()).isEqualTo("one\ntwo");
-            assertThat(event.getId()).isNotEmpty();
-        }));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(sent).anySatisfy(event -> {
+                    assertThat(event.getData()).isEqualTo("one\ntwo");
+                    assertThat(event.getId()).isNotEmpty();
+                }));
         assertThatThrownBy(() -> jaxrs.subscribe(foreign, "b"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("in use");

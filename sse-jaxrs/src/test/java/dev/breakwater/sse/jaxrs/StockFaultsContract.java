@@ -239,8 +239,8 @@ abstract class StockFaultsContract {
 
     @Test
     void connections_ofClientsThatLeftOurs_areClosed() throws Exception {
-        SseHub hub =
-                SseHub.create(HubConfig.builder().heartbeat(Duration.ofMillis(300)).build());
+        SseHub hub = SseHub.create(
+                HubConfig.builder().heartbeat(Duration.ofMillis(300)).build());
         Deployed ours = deploy("on", false, hub);
         leave(ours);
 

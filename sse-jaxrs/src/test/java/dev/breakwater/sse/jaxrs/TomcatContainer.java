@@ -2,10 +2,8 @@ package dev.breakwater.sse.jaxrs;
 
 import jakarta.servlet.Filter;
 import java.io.File;
-import java.util.List;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
@@ -13,6 +11,8 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 
@@ -34,7 +34,8 @@ final class TomcatContainer implements Container {
         tomcat.getConnector().setProperty("maxThreads", Integer.toString(THREADS));
         tomcat.getConnector().setProperty("connectionTimeout", Integer.toString(WRITE_TIMEOUT_MILLIS));
         Context context = tomcat.addContext(contextPath, base.getPath());
-        // Tomcat waits so long for streams to end by themselves, before it tells their servlet that the application ends.
+        // Tomcat waits so long for streams to end by themselves, before it tells their servlet that the application
+        // ends.
         ((StandardContext) context).setUnloadDelay(UNLOAD_DELAY_MILLIS);
         Wrapper wrapper = Tomcat.addServlet(context, "jersey", new ServletContainer(application));
         wrapper.setAsyncSupported(true);

@@ -11,7 +11,8 @@ record PlainEvent(
         @Nullable String name,
         @Nullable String comment,
         long reconnectDelay,
-        @Nullable String data) implements OutboundSseEvent {
+        @Nullable String data)
+        implements OutboundSseEvent {
     @Override
     public Class<?> getType() {
         return String.class;

@@ -109,8 +109,9 @@ public final class SinkTransport implements Transport {
     private void send(List<OutboundSseEvent> events) {
         CompletionStage<?> all;
         try {
-            all = CompletableFuture.allOf(
-                    events.stream().map(event -> sink.send(event).toCompletableFuture()).toArray(CompletableFuture[]::new));
+            all = CompletableFuture.allOf(events.stream()
+                    .map(event -> sink.send(event).toCompletableFuture())
+                    .toArray(CompletableFuture[]::new));
             CompletableFuture<?> awaited = all.toCompletableFuture();
             if (isLate(awaited)) {
                 // CXF may have put the last event aside just when it stopped looking: another one has it look again.

@@ -21,7 +21,8 @@ final class ResourceMetrics {
 
     /** Adds those of resources that have come since; the registry knows the others again. */
     void refresh() {
-        for (Map.Entry<String, ResourceCounters> resource : hub.resources().all().entrySet()) {
+        for (Map.Entry<String, ResourceCounters> resource :
+                hub.resources().all().entrySet()) {
             String path = resource.getKey();
             ResourceCounters counters = resource.getValue();
             Gauge.builder("breakwater.resource.streams.open", counters, ResourceCounters::open)
