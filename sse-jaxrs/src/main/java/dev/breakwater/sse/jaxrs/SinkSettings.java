@@ -29,7 +29,11 @@ final class SinkSettings {
     StreamSettings streams() {
         return new StreamSettings(
                 bytes(BreakwaterFeature.SINK_BYTES, StreamSettings.DEFAULTS.sinkBytes(), 1 << 10, 64 << 20),
-                bytes(BreakwaterFeature.BROADCASTER_BYTES, StreamSettings.DEFAULTS.broadcasterBytes(), 16 << 10, 1 << 30),
+                bytes(
+                        BreakwaterFeature.BROADCASTER_BYTES,
+                        StreamSettings.DEFAULTS.broadcasterBytes(),
+                        16 << 10,
+                        1 << 30),
                 policy());
     }
 

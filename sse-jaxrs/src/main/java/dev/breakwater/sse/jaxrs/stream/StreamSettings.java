@@ -11,6 +11,5 @@ import dev.breakwater.sse.delivery.SlowConsumerPolicy;
  */
 public record StreamSettings(int sinkBytes, int broadcasterBytes, SlowConsumerPolicy policy) {
     /** What holds where the application says nothing. */
-    public static final StreamSettings DEFAULTS =
-            new StreamSettings(1 << 20, 16 << 20, SlowConsumerPolicy.DISCONNECT);
+    public static final StreamSettings DEFAULTS = new StreamSettings(1 << 20, 16 << 20, SlowConsumerPolicy.DISCONNECT);
 }
