@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -30,7 +29,6 @@ public final class LoadClient implements AutoCloseable {
     private static final int READ_BUFFER_BYTES = 256 * 1024;
     private static final int MOST_OPENING_AT_ONCE = 256;
     private static final long ANSWER_LIMIT_SECONDS = 30;
-    private static final long BETWEEN_LOOKS_NANOS = 200_000;
 
     private final Audience audience;
 
@@ -52,6 +50,8 @@ public final class LoadClient implements AutoCloseable {
     private final Tally stalledTally = new Tally();
     private final PriorityQueue<SubscriberStream> deferred =
             new PriorityQueue<>((a, b) -> Long.compare(a.dueAt(), b.dueAt()));
+    private CompletableFuture<Void> delivered = new CompletableFuture<>();
+    private long deliveredWhen = Long.MAX_VALUE;
     private long beganAt;
     private int opened;
 
@@ -140,12 +140,19 @@ public final class LoadClient implements AutoCloseable {
             if (RunClock.now() > deadline) {
                 return false;
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            Thread.sleep(5);
         }
         return true;
+    }
+
+    /** Completes when all healthy streams together have got so many events since they were opened; one at a time. */
+    public CompletableFuture<Void> whenDelivered(long deliveries) {
+        return ask(() -> {
+            delivered = new CompletableFuture<>();
+            deliveredWhen = deliveries;
+            tellIfDelivered();
+            return delivered;
+        });
     }
 
     /** How many healthy streams are open and have not got the given sequence number. */
@@ -270,6 +277,14 @@ public final class LoadClient implements AutoCloseable {
             deferred.add(stream);
         } else if (++opened == audience.size()) {
             allOpen.complete(null);
+        }
+        tellIfDelivered();
+    }
+
+    private void tellIfDelivered() {
+        if (tally.deliveries >= deliveredWhen) {
+            deliveredWhen = Long.MAX_VALUE;
+            delivered.complete(null);
         }
     }
 

@@ -114,6 +114,11 @@ public final class FakeTransport implements Transport {
         return EventStreamParser.parse(received.toByteArray());
     }
 
+    /** The bytes that the client has read so far. */
+    public synchronized String text() {
+        return received.toString(StandardCharsets.UTF_8);
+    }
+
     public List<String> data() {
         return stream().data();
     }

@@ -3,7 +3,6 @@ package dev.breakwater.sse.jaxrs;
 import dev.breakwater.sse.EventTooLargeException;
 import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.admission.DeferralReason;
-import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.delivery.StartPosition;
 import dev.breakwater.sse.delivery.Subscription;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
@@ -31,8 +30,6 @@ import java.util.concurrent.CompletionStage;
  * <p>Thread-safe.
  */
 public final class JaxrsHub {
-    private static final StreamSettings DEFAULTS = new StreamSettings(1 << 20, 16 << 20, SlowConsumerPolicy.DISCONNECT);
-
     private final SseHub hub;
     private final Streams streams;
     private final ForeignSinks foreign;
@@ -43,7 +40,7 @@ public final class JaxrsHub {
      */
     public JaxrsHub(SseHub hub) {
         this.hub = hub;
-        this.streams = new Streams(() -> hub, DEFAULTS);
+        this.streams = new Streams(() -> hub, StreamSettings.DEFAULTS);
         this.foreign = new ForeignSinks(streams);
     }
 

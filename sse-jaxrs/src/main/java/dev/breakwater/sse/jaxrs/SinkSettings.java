@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how sinks work: from the application's properties, or else the system's. */
 final class SinkSettings {
-    private static final int DEFAULT_SINK_BYTES = 1 << 20;
-    private static final int DEFAULT_BROADCASTER_BYTES = 16 << 20;
-
     private final Configuration properties;
 
     SinkSettings(Configuration properties) {
@@ -31,8 +28,12 @@ final class SinkSettings {
 
     StreamSettings streams() {
         return new StreamSettings(
-                bytes(BreakwaterFeature.SINK_BYTES, DEFAULT_SINK_BYTES, 1 << 10, 64 << 20),
-                bytes(BreakwaterFeature.BROADCASTER_BYTES, DEFAULT_BROADCASTER_BYTES, 16 << 10, 1 << 30),
+                bytes(BreakwaterFeature.SINK_BYTES, StreamSettings.DEFAULTS.sinkBytes(), 1 << 10, 64 << 20),
+                bytes(
+                        BreakwaterFeature.BROADCASTER_BYTES,
+                        StreamSettings.DEFAULTS.broadcasterBytes(),
+                        16 << 10,
+                        1 << 30),
                 policy());
     }
 

@@ -33,6 +33,28 @@ final class ArchitectureTest {
                 .check(module);
     }
 
+    /** Or an application on another implementation could not load it. */
+    @Test
+    void jersey_isNotKnownToWhatOtherImplementationsUse() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".stream..", ROOT + ".foreign..")
+                .or()
+                .belongToAnyOf(
+                        JaxrsHub.class,
+                        ForeignSinks.class,
+                        ForeignSink.class,
+                        BroadcastSink.class,
+                        BoundedBroadcaster.class,
+                        EventEncoder.class,
+                        Writers.class,
+                        ComeBackException.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.glassfish..")
+                .check(module);
+    }
+
     @Test
     void problems_knowNeitherSinksNorEvents() {
         noClasses()

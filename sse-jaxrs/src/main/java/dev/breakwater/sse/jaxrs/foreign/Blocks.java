@@ -23,13 +23,16 @@ final class Blocks {
 
     private Blocks() {}
 
-    /** The events of some blocks. A block without data becomes a comment, for every implementation writes those. */
+    /**
+     * The events of some blocks, one at least: an empty line, which is a heartbeat, becomes an empty comment. So does a
+     * block without data, for every implementation writes those.
+     */
     static List<OutboundSseEvent> events(byte[] bytes, int offset, int length) {
         Blocks blocks = new Blocks();
         for (String line : new String(bytes, offset, length, StandardCharsets.UTF_8).split("\n", -1)) {
             blocks.accept(line);
         }
-        return blocks.events;
+        return blocks.events.isEmpty() ? List.of(nothing()) : blocks.events;
     }
 
     /** An event that means nothing. */

@@ -103,12 +103,10 @@ public final class SinkStream implements Feed {
             throw new IllegalStateException("the application is shutting down: it takes no new streams");
         }
         queue.responseBegins();
-        List<Early> registered;
         synchronized (this) {
             opening = true;
-            registered = List.copyOf(early);
+            early.forEach(first -> first.log.joinBegins());
         }
-        registered.forEach(first -> first.log.joinBegins());
         boolean opened = false;
         try {
             Subscription stream = streams.opened(streams.hub().feed(this, client, () -> transport));
@@ -118,12 +116,19 @@ public final class SinkStream implements Feed {
             throw new IllegalStateException(impossible);
         } finally {
             if (!opened) {
-                registered.forEach(first -> first.log.joinEnded());
-                synchronized (this) {
-                    opening = false;
-                }
+                openFailed();
             }
         }
+    }
+
+    private void openFailed() {
+        List<Early> registered;
+        synchronized (this) {
+            opening = false;
+            registered = List.copyOf(early);
+            early.clear();
+        }
+        registered.forEach(first -> first.log.joinEnded());
     }
 
     /** Says that it will never be opened. Does nothing if it was. */

@@ -9,4 +9,7 @@ import dev.breakwater.sse.delivery.SlowConsumerPolicy;
  * @param broadcasterBytes the most bytes that one broadcaster keeps for clients that have not taken them yet
  * @param policy {@code DISCONNECT}, or {@code SKIP} to jump to the newest event of a broadcaster
  */
-public record StreamSettings(int sinkBytes, int broadcasterBytes, SlowConsumerPolicy policy) {}
+public record StreamSettings(int sinkBytes, int broadcasterBytes, SlowConsumerPolicy policy) {
+    /** What holds where the application says nothing. */
+    public static final StreamSettings DEFAULTS = new StreamSettings(1 << 20, 16 << 20, SlowConsumerPolicy.DISCONNECT);
+}

@@ -13,6 +13,7 @@ final class Implementation {
     static ServletHolder servlet(Quotes quotes) {
         Application application = new Application() {
             @Override
+            @SuppressWarnings("deprecation") // there is no other standard way to give a resource that is made already
             public Set<Object> getSingletons() {
                 return Set.of(quotes, new SseFeature());
             }

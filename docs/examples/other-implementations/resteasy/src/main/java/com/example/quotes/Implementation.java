@@ -22,6 +22,7 @@ final class Implementation {
         static volatile Quotes quotes;
 
         @Override
+        @SuppressWarnings("deprecation") // there is no other standard way to give a resource that is made already
         public Set<Object> getSingletons() {
             return Set.of(quotes);
         }
