@@ -381,11 +381,18 @@ abstract class WebContract {
         await().atMost(Duration.ofSeconds(2))
                 .untilAsserted(() -> assertThat(subscriber.events())
                         .extracting(Subscriber.Event::name)
-                        .contains("cpu", "memory", "gc", "threads", "streams"));
+                        .contains("cpu", "memory", "gc", "threads", "streams", "hub"));
         assertThat(subscriber.events())
                 .filteredOn(event -> event.name().equals("memory"))
                 .first()
                 .satisfies(event -> assertThat(event.data()).matches("\\{\"heapUsed\":\\d+,.*}"));
+        assertThat(subscriber.events())
+                .filteredOn(event -> event.name().equals("hub"))
+                .first()
+                .satisfies(event -> assertThat(event.data())
+                        .contains("\"closed\":{\"client-gone\":", "\"admission\":{\"admitted\":1,\"rate\":1000,")
+                        .contains("\"retry\":{\"from\":1000,\"to\":2000}", "\"budget\":{\"open\":1,", "\"lag\":{\"slowest\":")
+                        .doesNotContain("drain\":"));
     }
 
     @Test
