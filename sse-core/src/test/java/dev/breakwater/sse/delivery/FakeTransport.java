@@ -123,11 +123,6 @@ public final class FakeTransport implements Transport {
         return stream().data();
     }
 
-    /** All that it has read so far, as it is. */
-    public synchronized String text() {
-        return received.toString(StandardCharsets.UTF_8);
-    }
-
     /** The bytes of each write. */
     public synchronized List<Integer> writes() {
         return List.copyOf(writes);
