@@ -33,10 +33,15 @@ public record RetryWindow(Duration floor, Duration ceiling, int streamsPerSecond
 
     /** A delay for one of this many streams. */
     public Duration draw(long population, RandomGenerator random) {
+        return draw(population, streamsPerSecond, random);
+    }
+
+    /** A delay for one of this many streams, where the node takes so many new ones in a second. */
+    public Duration draw(long population, double perSecond, RandomGenerator random) {
         long floorMillis = floor.toMillis();
         // One second at least, so that few streams are spread too.
         // A tenth wider than the rate needs: chance gathers arrivals here and there, and who comes then is deferred.
-        long width = Math.max(1000, population * 1100 / streamsPerSecond);
+        long width = Math.max(1000, (long) (population * 1100 / perSecond));
         long widest = ceiling.toMillis() - floorMillis;
         return Duration.ofMillis(floorMillis + random.nextLong(Math.min(width, widest) + 1));
     }

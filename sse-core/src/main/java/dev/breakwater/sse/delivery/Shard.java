@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Shard implements Runnable {
     private static final Logger LOG = System.getLogger(Shard.class.getName());
     private static final int MOST_CATCHING_UP = 8;
+    private static final int MOST_GREETED_IN_A_PASS = 16;
+    private static final int BETWEEN_LOOKS_AT_NEWCOMERS = 128;
     private static final ShardWork END_OF_ROUND = () -> {};
     private static final long IDLE = Long.MIN_VALUE;
 
@@ -43,6 +46,11 @@ final class Shard implements Runnable {
     private final AtomicInteger leftovers = new AtomicInteger();
     private volatile boolean finished;
 
+    /** How many wait for their first bytes. */
+    private volatile int waiting;
+
+    private final LongAccumulator longestWait = new LongAccumulator(Math::max, 0);
+
     /** When the pass began that is under way, or work came that has not been begun; {@link #IDLE} if there is none. */
     private volatile long workingSince = IDLE;
 
@@ -51,6 +59,9 @@ final class Shard implements Runnable {
     private final Set<StreamSubscription> subscriptions = new HashSet<>();
     private final ArrayDeque<StreamSubscription> pending = new ArrayDeque<>();
     private final ArrayDeque<StreamSubscription> catchingUp = new ArrayDeque<>();
+    private final ArrayDeque<StreamSubscription> newcomers = new ArrayDeque<>();
+    private final OpeningPace pace;
+    private long nextGreetingAt;
     private final TimerWheel<StreamSubscription> timers;
     private final Batch batch;
     private final PagePins pagePins = new PagePins();
@@ -71,7 +82,9 @@ final class Shard implements Runnable {
             DeliveryCounters counters,
             LongFunction<EventId> ids,
             RetryDelays retry,
-            History history) {
+            History history,
+            OpeningPace pace) {
+        this.pace = pace;
         this.log = log;
         this.settings = settings;
         this.counters = counters;
@@ -156,6 +169,16 @@ final class Shard implements Runnable {
         return since == IDLE ? 0 : settings.nanoTime().getAsLong() - since;
     }
 
+    /** The streams that are ready for their first bytes and have not got them. */
+    int newcomers() {
+        return waiting;
+    }
+
+    /** The longest time that a stream waited for its first bytes, since this was last asked, in nanoseconds. */
+    long takeLongestOpeningNanos() {
+        return longestWait.getThenReset();
+    }
+
     boolean awaitEnd(Duration longest) throws InterruptedException {
         thread.join(Math.max(1, longest.toMillis()));
         return !thread.isAlive();
@@ -188,6 +211,7 @@ final class Shard implements Runnable {
         workingSince = now;
         boolean worked = runPosted();
         worked |= deliverPending();
+        worked |= greetNewcomers();
         timers.advance(now);
         return worked || !pending.isEmpty() || !catchingUp.isEmpty();
     }
@@ -224,6 +248,26 @@ final class Shard implements Runnable {
         return true;
     }
 
+    /** Opens those whose turn has come: a few in a pass, so that no crowd of them holds up who is here. */
+    private boolean greetNewcomers() {
+        int greeted = 0;
+        long horizon = log.horizon();
+        while (greeted < MOST_GREETED_IN_A_PASS && !newcomers.isEmpty()) {
+            StreamSubscription next = newcomers.element();
+            long tooEarly = next.takesBytes() ? pace.take(now) : 0;
+            if (tooEarly > 0) {
+                nextGreetingAt = now + tooEarly;
+                return greeted > 0;
+            }
+            longestWait.accumulate(now - next.startedAt());
+            deliver(newcomers, 1, horizon);
+            waiting = newcomers.size();
+            greeted++;
+        }
+        nextGreetingAt = now;
+        return greeted > 0;
+    }
+
     private boolean deliverPending() {
         int live = pending.size();
         int behind = Math.min(MOST_CATCHING_UP, catchingUp.size());
@@ -242,7 +286,17 @@ final class Shard implements Runnable {
                 logFault(fault);
                 subscription.end(CloseReason.ERROR);
             }
+            if (i % BETWEEN_LOOKS_AT_NEWCOMERS == BETWEEN_LOOKS_AT_NEWCOMERS - 1 && queue != newcomers) {
+                lookAtNewcomers();
+            }
         }
+    }
+
+    /** In the middle of a pass: one over thousands of streams takes so long that newcomers would open in bursts. */
+    private void lookAtNewcomers() {
+        now = settings.nanoTime().getAsLong();
+        runPosted();
+        greetNewcomers();
     }
 
     private void onTimer(StreamSubscription subscription) {
@@ -260,7 +314,11 @@ final class Shard implements Runnable {
     }
 
     private void parkUntilPostedOrDue() {
-        long nanos = timers.nanosToNext(settings.nanoTime().getAsLong());
+        long time = settings.nanoTime().getAsLong();
+        long nanos = timers.nanosToNext(time);
+        if (!newcomers.isEmpty()) {
+            nanos = Math.min(nanos, nextGreetingAt - time);
+        }
         workingSince = IDLE;
         if (inbox.mayPark() && nanos > 0) {
             LockSupport.parkNanos(this, nanos);
@@ -321,6 +379,12 @@ final class Shard implements Runnable {
     /** Those who read the history get their turn a few at a time, so that a crowd of them does not hold up the others. */
     void enqueue(StreamSubscription subscription, boolean readsHistory) {
         (readsHistory ? catchingUp : pending).add(subscription);
+    }
+
+    /** Those who get their first bytes open at the accept rate, however many were handled together. */
+    void enqueueNewcomer(StreamSubscription subscription) {
+        newcomers.add(subscription);
+        waiting = newcomers.size();
     }
 
     /** The lag of each open stream, for whoever asks. */

@@ -89,6 +89,11 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
 
     private boolean pending;
 
+    /** Whether it has got its first bytes. */
+    private boolean greeted;
+
+    private final long startedAt;
+
     /** When the client is to come back after a drain, or null if it is to stay. */
     private @Nullable Duration drainRetry;
 
@@ -97,6 +102,7 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
 
     StreamSubscription(Shard shard, Transport transport, SlowConsumerPolicy policy, Beginning beginning) {
         super(shard, STARTED);
+        this.startedAt = shard.settings().nanoTime().getAsLong();
         this.deadlines = new Deadlines(shard);
         this.transport = transport;
         this.cursor = beginning.cursor();
@@ -208,10 +214,26 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
     }
 
     private void becomePending() {
-        if (!pending && state == State.OPEN) {
+        if (pending || state != State.OPEN) {
+            return;
+        }
+        if (greeted) {
             pending = true;
             shard.enqueue(this, paging != null);
+        } else if (!blocked) {
+            pending = true;
+            shard.enqueueNewcomer(this);
         }
+    }
+
+    /** When its client was let in, in nanoseconds. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** Whether its client will get something if it is delivered to now. */
+    boolean takesBytes() {
+        return state == State.OPEN && !blocked && transport.isReady();
     }
 
     /** Writes once, as much as one write may have, and queues again if more is waiting. */
@@ -221,6 +243,7 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
             return;
         }
         unpin();
+        greeted = true;
         try {
             if (control != null) {
                 byte[] block = control;
