@@ -187,6 +187,11 @@ final class HerdRun {
                             <= ((Number) results.get("allowedSeconds")).doubleValue(),
                     "it took longer than 1.5 times population by rate",
                     faults);
+            require(
+                    ((Number) results.get("p99MillisHerd")).doubleValue()
+                            <= 3 * ((Number) results.get("p99MillisQuiet")).doubleValue(),
+                    "events took longer than 3 times as long as in quiet to the streams that were open",
+                    faults);
         }
         return faults;
     }

@@ -121,7 +121,7 @@ public class ConnectionBudgetFilter implements Filter {
         try {
             chain.doFilter(
                     new GuardedRequest(request, guard),
-                    rules.watchesWrites() ? GuardedResponse.watching(response, guard) : response);
+                    rules.watchesWrites() ? new GuardedResponse(response, guard) : response);
         } finally {
             guard.afterChain(request);
         }

@@ -108,13 +108,14 @@ abstract class ForeignEndpointContract {
 
     /**
      * In a loop, for Tomcat reuses its objects: a write of Jersey's to the stream that is gone makes one fail of the next
-     * stream's (jersey#3719), which stays open and was not counted any more.
+     * stream's (jersey#3719), which stayed open, for nobody ended it, and was not counted any more.
      */
     @ParameterizedTest
     @EnumSource
-    void places_areAsManyAsConnections_howeverOftenClientsGo(Framework framework) throws Exception {
+    void places_areAsManyAsStreams_howeverOftenClientsGo(Framework framework) throws Exception {
         start(framework, new BudgetLimits(0, 10, 0, WhenFull.DEFER));
         for (int i = 0; i < ROUNDS; i++) {
+            int round = i;
             EndingClient leaving = streaming();
             leaving.close();
             awaitNone();
@@ -122,9 +123,8 @@ abstract class ForeignEndpointContract {
             endpoint.send("and now?");
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(filter.budget().open())
-                            .as("streams, as the container counts connections")
-                            .isEqualTo(container.connections()));
-            assertThat(container.connections()).as("round %d", i).isLessThanOrEqualTo(1);
+                            .as("streams, in round %d", round)
+                            .isEqualTo(next.hasEnded() ? 0 : 1));
             next.close();
             awaitNone();
         }
@@ -133,7 +133,7 @@ abstract class ForeignEndpointContract {
     private void awaitNone() {
         await().atMost(SOON).until(() -> {
             endpoint.send("anybody there?");
-            return filter.budget().open() == 0 && container.connections() == 0;
+            return filter.budget().open() == 0;
         });
     }
 

@@ -22,7 +22,7 @@ final class Browser implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
-    private final String context;
+    private final Tab first;
 
     /**
      * Connects to a browser.
@@ -39,27 +39,58 @@ final class Browser implements AutoCloseable {
             wanted.putObject("capabilities");
             command("session.new", wanted);
         }
-        context = command("browsingContext.getTree", JSON.createObjectNode())
+        first = new Tab(command("browsingContext.getTree", JSON.createObjectNode())
                 .at("/contexts/0/context")
-                .asText();
+                .asText());
     }
 
-    /** Goes to a page, and waits for it. */
-    void open(URI page) throws Exception {
-        ObjectNode parameters = JSON.createObjectNode().put("context", context).put("url", page.toString());
-        command("browsingContext.navigate", parameters.put("wait", "complete"));
-    }
+    /** One of the browser's tabs. */
+    final class Tab {
+        private final String context;
 
-    /** Runs JavaScript in the page, and returns the text that it comes to. */
-    String evaluate(String script) throws Exception {
-        ObjectNode parameters =
-                JSON.createObjectNode().put("expression", script).put("awaitPromise", true);
-        parameters.putObject("target").put("context", context);
-        JsonNode result = command("script.evaluate", parameters);
-        if (!result.path("type").asText().equals("success")) {
-            throw new IllegalStateException("the page failed: " + result);
+        private Tab(String context) {
+            this.context = context;
         }
-        return result.at("/result/value").asText();
+
+        /** Goes to a page, and waits for it. */
+        void open(URI page) throws Exception {
+            ObjectNode parameters =
+                    JSON.createObjectNode().put("context", context).put("url", page.toString());
+            command("browsingContext.navigate", parameters.put("wait", "complete"));
+        }
+
+        /** Runs JavaScript in the page, and returns the text that it comes to. */
+        String evaluate(String script) throws Exception {
+            ObjectNode parameters =
+                    JSON.createObjectNode().put("expression", script).put("awaitPromise", true);
+            parameters.putObject("target").put("context", context);
+            JsonNode result = command("script.evaluate", parameters);
+            if (!result.path("type").asText().equals("success")) {
+                throw new IllegalStateException("the page failed: " + result);
+            }
+            return result.at("/result/value").asText();
+        }
+
+        void close() throws Exception {
+            command("browsingContext.close", JSON.createObjectNode().put("context", context));
+        }
+    }
+
+    /** Opens one more tab. */
+    Tab newTab() throws Exception {
+        ObjectNode parameters = JSON.createObjectNode().put("type", "tab").put("background", true);
+        return new Tab(
+                command("browsingContext.create", parameters).at("/context").asText());
+    }
+
+    /** Goes to a page in the first tab, and waits for it. */
+    void open(URI page) throws Exception {
+        first.open(page);
+    }
+
+    /** Runs JavaScript in the page of the first tab, and returns the text that it comes to. */
+    String evaluate(String script) throws Exception {
+        return first.evaluate(script);
     }
 
     @Override

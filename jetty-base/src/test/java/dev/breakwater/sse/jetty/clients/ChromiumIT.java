@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 
 /** Chromium's EventSource, by way of chromedriver. */
-class ChromiumIT extends ClientContract {
+class ChromiumIT extends BrowserContract {
     private static final String HOW_TO_INSTALL = "install Chromium and its driver (Debian: chromium chromium-driver)";
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,6 +57,11 @@ class ChromiumIT extends ClientContract {
                         "--disable-sync")
                 .forEach(options.withArray("args")::add);
         return session;
+    }
+
+    @Override
+    Browser browser() {
+        return browser;
     }
 
     @Override

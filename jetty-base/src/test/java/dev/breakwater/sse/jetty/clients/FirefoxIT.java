@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Firefox's EventSource. */
-class FirefoxIT extends ClientContract {
+class FirefoxIT extends BrowserContract {
     private static final Pattern BIDI = Pattern.compile("WebDriver BiDi listening on (ws://\\S+)");
 
     @TempDir
@@ -45,6 +45,11 @@ class FirefoxIT extends ClientContract {
                 "--remote-debugging-port",
                 "0"));
         browser = new Browser(URI.create(firefox.awaitErr(BIDI) + "/session"), false);
+    }
+
+    @Override
+    Browser browser() {
+        return browser;
     }
 
     @Override

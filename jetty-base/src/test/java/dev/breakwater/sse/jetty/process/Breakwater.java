@@ -30,9 +30,14 @@ public final class Breakwater implements AutoCloseable {
 
     /** Starts it on a free port of this machine, with more flags. */
     public static Breakwater start(String... flags) {
+        return start(Map.of(), flags);
+    }
+
+    /** Starts it on a free port of this machine, with settings in its environment and more flags. */
+    public static Breakwater start(Map<String, String> environment, String... flags) {
         List<String> all = new ArrayList<>(List.of("--port", "0"));
         all.addAll(List.of(flags));
-        return new Breakwater(run(Map.of(), all.toArray(String[]::new)));
+        return new Breakwater(run(environment, all.toArray(String[]::new)));
     }
 
     /** Runs it with any flags. */

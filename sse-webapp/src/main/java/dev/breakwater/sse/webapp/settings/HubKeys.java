@@ -41,7 +41,14 @@ final class HubKeys {
     private HubKeys() {}
 
     private static int acceptRate(String text) {
-        return text.equalsIgnoreCase("auto") ? AUTO : Texts.integer(text);
+        if (text.equalsIgnoreCase("auto")) {
+            return AUTO;
+        }
+        try {
+            return Texts.integer(text);
+        } catch (IllegalArgumentException noNumber) {
+            throw new IllegalArgumentException(noNumber.getMessage() + ", or 'auto'", noNumber);
+        }
     }
 
     private static void acceptAt(HubConfig.Builder config, int rate) {
