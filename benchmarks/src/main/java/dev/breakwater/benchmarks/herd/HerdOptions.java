@@ -42,8 +42,8 @@ record HerdOptions(
         if (!List.of("kill", "drain").contains(options.ending)) {
             throw new IllegalArgumentException("--ending must be kill or drain: " + options.ending);
         }
-        if (!List.of("fixed", "governed").containsAll(options.modes)) {
-            throw new IllegalArgumentException("--modes must be of fixed, governed: " + options.modes);
+        if (!List.of("fixed", "governed", "measured").containsAll(options.modes)) {
+            throw new IllegalArgumentException("--modes must be of fixed, governed, measured: " + options.modes);
         }
         return options;
     }

@@ -5,12 +5,16 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Spaces the moments at which streams open. Who lets clients in counts requests; when the processors are busy, requests
- * that came one after the other are handled together, and would open together. What was not used for a 20th of a second
- * is lost. Any thread.
+ * that came one after the other are handled together, and would open together. In no second there are more than the
+ * rate and a twelfth of it; what was not used for a 25th of a second is lost. Any thread.
  */
 final class OpeningPace {
     private static final double SECOND = 1e9;
-    private static final double BURST = 1.0 / 20;
+
+    /** A little above the rate at which clients are let in, so that who was held up is caught up with. */
+    private static final double HEADROOM = 1.04;
+
+    private static final double BURST = 1.0 / 25;
     private static final double LEAST_BURST = 2;
 
     private final DoubleSupplier streamsPerSecond;
@@ -39,8 +43,9 @@ final class OpeningPace {
         if (rate >= Integer.MAX_VALUE) {
             return 0;
         }
-        long spacing = (long) (SECOND / rate);
-        long ahead = (long) ((Math.max(LEAST_BURST, rate * BURST) - 1) * SECOND / rate);
+        double pace = rate * HEADROOM;
+        long spacing = (long) (SECOND / pace);
+        long ahead = (long) ((Math.max(LEAST_BURST, pace * BURST) - 1) * SECOND / pace);
         while (true) {
             long before = used.get();
             long tooEarly = before - now - ahead;

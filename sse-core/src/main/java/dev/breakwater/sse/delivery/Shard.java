@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -46,11 +45,6 @@ final class Shard implements Runnable {
     private final AtomicInteger leftovers = new AtomicInteger();
     private volatile boolean finished;
 
-    /** How many wait for their first bytes. */
-    private volatile int waiting;
-
-    private final LongAccumulator longestWait = new LongAccumulator(Math::max, 0);
-
     /** When the pass began that is under way, or work came that has not been begun; {@link #IDLE} if there is none. */
     private volatile long workingSince = IDLE;
 
@@ -59,9 +53,7 @@ final class Shard implements Runnable {
     private final Set<StreamSubscription> subscriptions = new HashSet<>();
     private final ArrayDeque<StreamSubscription> pending = new ArrayDeque<>();
     private final ArrayDeque<StreamSubscription> catchingUp = new ArrayDeque<>();
-    private final ArrayDeque<StreamSubscription> newcomers = new ArrayDeque<>();
-    private final OpeningPace pace;
-    private long nextGreetingAt;
+    private final Newcomers newcomers;
     private final TimerWheel<StreamSubscription> timers;
     private final Batch batch;
     private final PagePins pagePins = new PagePins();
@@ -84,7 +76,7 @@ final class Shard implements Runnable {
             RetryDelays retry,
             History history,
             OpeningPace pace) {
-        this.pace = pace;
+        this.newcomers = new Newcomers(pace);
         this.log = log;
         this.settings = settings;
         this.counters = counters;
@@ -171,12 +163,12 @@ final class Shard implements Runnable {
 
     /** The streams that are ready for their first bytes and have not got them. */
     int newcomers() {
-        return waiting;
+        return newcomers.waiting();
     }
 
     /** The longest time that a stream waited for its first bytes, since this was last asked, in nanoseconds. */
     long takeLongestOpeningNanos() {
-        return longestWait.getThenReset();
+        return newcomers.takeLongestWaitNanos();
     }
 
     boolean awaitEnd(Duration longest) throws InterruptedException {
@@ -250,22 +242,15 @@ final class Shard implements Runnable {
 
     /** Opens those whose turn has come: a few in a pass, so that no crowd of them holds up who is here. */
     private boolean greetNewcomers() {
-        int greeted = 0;
         long horizon = log.horizon();
-        while (greeted < MOST_GREETED_IN_A_PASS && !newcomers.isEmpty()) {
-            StreamSubscription next = newcomers.element();
-            long tooEarly = next.takesBytes() ? pace.take(now) : 0;
-            if (tooEarly > 0) {
-                nextGreetingAt = now + tooEarly;
+        for (int greeted = 0; greeted < MOST_GREETED_IN_A_PASS; greeted++) {
+            StreamSubscription next = newcomers.poll(now);
+            if (next == null) {
                 return greeted > 0;
             }
-            longestWait.accumulate(now - next.startedAt());
-            deliver(newcomers, 1, horizon);
-            waiting = newcomers.size();
-            greeted++;
+            deliver(next, horizon);
         }
-        nextGreetingAt = now;
-        return greeted > 0;
+        return true;
     }
 
     private boolean deliverPending() {
@@ -279,16 +264,19 @@ final class Shard implements Runnable {
 
     private void deliver(ArrayDeque<StreamSubscription> queue, int round, long horizon) {
         for (int i = 0; i < round; i++) {
-            StreamSubscription subscription = queue.remove();
-            try {
-                subscription.deliver(horizon);
-            } catch (RuntimeException | Error fault) {
-                logFault(fault);
-                subscription.end(CloseReason.ERROR);
-            }
-            if (i % BETWEEN_LOOKS_AT_NEWCOMERS == BETWEEN_LOOKS_AT_NEWCOMERS - 1 && queue != newcomers) {
+            deliver(queue.remove(), horizon);
+            if (i % BETWEEN_LOOKS_AT_NEWCOMERS == BETWEEN_LOOKS_AT_NEWCOMERS - 1) {
                 lookAtNewcomers();
             }
+        }
+    }
+
+    private void deliver(StreamSubscription subscription, long horizon) {
+        try {
+            subscription.deliver(horizon);
+        } catch (RuntimeException | Error fault) {
+            logFault(fault);
+            subscription.end(CloseReason.ERROR);
         }
     }
 
@@ -315,10 +303,7 @@ final class Shard implements Runnable {
 
     private void parkUntilPostedOrDue() {
         long time = settings.nanoTime().getAsLong();
-        long nanos = timers.nanosToNext(time);
-        if (!newcomers.isEmpty()) {
-            nanos = Math.min(nanos, nextGreetingAt - time);
-        }
+        long nanos = Math.min(timers.nanosToNext(time), newcomers.nanosToNext(time));
         workingSince = IDLE;
         if (inbox.mayPark() && nanos > 0) {
             LockSupport.parkNanos(this, nanos);
@@ -384,7 +369,6 @@ final class Shard implements Runnable {
     /** Those who get their first bytes open at the accept rate, however many were handled together. */
     void enqueueNewcomer(StreamSubscription subscription) {
         newcomers.add(subscription);
-        waiting = newcomers.size();
     }
 
     /** The lag of each open stream, for whoever asks. */

@@ -233,7 +233,11 @@ final class StreamSubscription extends Signalled implements Subscription, Transp
 
     /** Whether its client will get something if it is delivered to now. */
     boolean takesBytes() {
-        return state == State.OPEN && !blocked && transport.isReady();
+        try {
+            return state == State.OPEN && !blocked && transport.isReady();
+        } catch (RuntimeException fault) {
+            return false; // whoever delivers meets with it again, and ends the stream
+        }
     }
 
     /** Writes once, as much as one write may have, and queues again if more is waiting. */

@@ -77,17 +77,17 @@ class ShardTest {
         test.shard.pass();
         assertThat(open(crowd)).isLessThanOrEqualTo(32);
         test.settle();
-        assertThat(open(crowd)).isBetween(48L, 50L);
-        assertThat(test.shard.newcomers()).isBetween(450, 452);
+        assertThat(open(crowd)).isBetween(39L, 42L);
+        assertThat(test.shard.newcomers()).isBetween(458, 461);
 
         test.clock.advance(Duration.ofMillis(100));
         test.settle();
-        assertThat(open(crowd)).isBetween(96L, 101L);
+        assertThat(open(crowd)).isBetween(79L, 84L);
         assertThat(test.shard.takeLongestOpeningNanos())
                 .isEqualTo(Duration.ofMillis(100).toNanos());
 
         for (int i = 0; i < 50; i++) {
-            test.clock.advance(Duration.ofMillis(50));
+            test.clock.advance(Duration.ofMillis(40));
             test.settle();
         }
         assertThat(open(crowd)).isEqualTo(500);
