@@ -7,6 +7,7 @@ import dev.breakwater.sse.delivery.Shards;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Begins and calls off the emptying of a hub, one at a time, and says so in the log. Any thread. */
@@ -18,10 +19,14 @@ final class Drains {
     private final Shards shards;
     private final Admission admission;
 
+    /** How many elsewhere is taken to accept: as many as here. */
+    private final DoubleSupplier streamsPerSecond;
+
     private volatile @Nullable Drain current;
     private volatile long spreadMillis = 1_000;
 
-    Drains(HubConfig config, Shards shards, Admission admission) {
+    Drains(HubConfig config, Shards shards, Admission admission, DoubleSupplier streamsPerSecond) {
+        this.streamsPerSecond = streamsPerSecond;
         this.config = config;
         this.shards = shards;
         this.admission = admission;
@@ -73,7 +78,7 @@ final class Drains {
     }
 
     private long neededMillis(long streams) {
-        return streams * 1_000 / config.acceptRate();
+        return (long) (streams * 1_000 / streamsPerSecond.getAsDouble());
     }
 
     private static String line(long streams, Duration window) {

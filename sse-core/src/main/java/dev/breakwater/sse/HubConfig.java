@@ -1,5 +1,6 @@
 package dev.breakwater.sse;
 
+import dev.breakwater.sse.admission.MeasuredRate;
 import dev.breakwater.sse.admission.OverloadMarks;
 import dev.breakwater.sse.delivery.RetryWindow;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
@@ -22,7 +23,7 @@ public final class HubConfig {
     private HubConfig(Builder builder) {
         this.values = builder.copy();
         this.bounds = new LogBounds(values.retentionEvents, values.retentionBytes, values.retentionAge);
-        this.retryWindow = new RetryWindow(values.retryFloor, values.retryCeiling, values.acceptRate);
+        this.retryWindow = new RetryWindow(values.retryFloor, values.retryCeiling, acceptRate());
     }
 
     /** All defaults. */
@@ -95,9 +96,18 @@ public final class HubConfig {
         return retryWindow;
     }
 
-    /** See {@link Builder#acceptRate}. */
+    /**
+     * See {@link Builder#acceptRate}; what it begins with, if it is measured.
+     */
     public int acceptRate() {
-        return values.acceptRate;
+        return measuresAcceptRate()
+                ? MeasuredRate.first(Runtime.getRuntime().availableProcessors())
+                : values.acceptRate;
+    }
+
+    /** See {@link Builder#measuredAcceptRate}. */
+    public boolean measuresAcceptRate() {
+        return values.acceptRate == Builder.MEASURED;
     }
 
     /** See {@link Builder#admission}. */
@@ -128,6 +138,9 @@ public final class HubConfig {
         private static final int MOST_WRITE_BYTES = 1 << 20;
         private static final int MOST_SHARDS = 256;
         private static final int MOST_ACCEPT_RATE = 1_000_000;
+
+        /** In place of an accept rate. */
+        private static final int MEASURED = -1;
 
         private String name = "breakwater";
         private int shards = Math.min(Runtime.getRuntime().availableProcessors(), MOST_SHARDS);
@@ -260,7 +273,17 @@ public final class HubConfig {
          * {@link #admission} lets no more in. Default 1,000, range 1..1,000,000.
          */
         public Builder acceptRate(int value) {
-            this.acceptRate = value;
+            this.acceptRate = value == MEASURED ? 0 : value;
+            return this;
+        }
+
+        /**
+         * Has the node find out by itself how many new streams a second it can take, in place of {@link #acceptRate}: it
+         * begins with 200 for each processor, takes more while more come and all streams are served promptly, and fewer
+         * when they are not; 50..20,000.
+         */
+        public Builder measuredAcceptRate() {
+            this.acceptRate = MEASURED;
             return this;
         }
 
@@ -316,7 +339,7 @@ public final class HubConfig {
                     maxWriteBytes >= LEAST_WRITE_BYTES && maxWriteBytes <= MOST_WRITE_BYTES,
                     "max write bytes must be " + LEAST_WRITE_BYTES + ".." + MOST_WRITE_BYTES + ": " + maxWriteBytes);
             require(
-                    acceptRate >= 1 && acceptRate <= MOST_ACCEPT_RATE,
+                    acceptRate == MEASURED || (acceptRate >= 1 && acceptRate <= MOST_ACCEPT_RATE),
                     "accept rate must be 1.." + MOST_ACCEPT_RATE + " streams per second: " + acceptRate);
             return new HubConfig(this);
         }

@@ -1,13 +1,16 @@
 package dev.breakwater.sse;
 
+import dev.breakwater.sse.admission.AcceptRate;
 import dev.breakwater.sse.admission.Admission;
 import dev.breakwater.sse.admission.DeferralReason;
+import dev.breakwater.sse.admission.MeasuredRate;
 import dev.breakwater.sse.delivery.Beginning;
 import dev.breakwater.sse.delivery.ClientKey;
 import dev.breakwater.sse.delivery.DeliveryCounters;
 import dev.breakwater.sse.delivery.DeliverySettings;
 import dev.breakwater.sse.delivery.Drain;
 import dev.breakwater.sse.delivery.Feed;
+import dev.breakwater.sse.delivery.OpeningRates;
 import dev.breakwater.sse.delivery.Resources;
 import dev.breakwater.sse.delivery.Shards;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
@@ -51,6 +54,7 @@ public final class SseHub implements AutoCloseable {
     private final Shards shards;
     private final Openings openings;
     private final Pacing pacing;
+    private final AcceptRate acceptRate;
     private final Admission admission;
     private final Drains drains;
     private final OpenClients clients = new OpenClients();
@@ -79,16 +83,19 @@ public final class SseHub implements AutoCloseable {
                         config.nanoTime(),
                         config.random()),
                 config.retryWindow(),
+                new OpeningRates(this::plannedRate, this::allowedRate),
                 position -> new EventId(store.epoch(), position),
                 store.history());
         this.openings = new Openings(log, store, config.clock(), shards.counters(), config.heartbeat());
         this.pacing = new Pacing(log, shards);
+        this.acceptRate = acceptRate(config, shards);
         this.admission = new Admission(
-                config.admission() ? config.acceptRate() : Admission.UNLIMITED,
+                config.admission() ? acceptRate : AcceptRate.of(Admission.UNLIMITED),
                 config.overload(),
                 shards::lagNanos,
+                shards::newcomers,
                 config.nanoTime());
-        this.drains = new Drains(config, shards, admission);
+        this.drains = new Drains(config, shards, admission, this::plannedRate);
         try {
             store.feed(log::append);
         } catch (RuntimeException unreadable) {
@@ -287,6 +294,25 @@ public final class SseHub implements AutoCloseable {
             shards.close(LONGEST_CLOSE);
             store.close();
         }
+    }
+
+    private static AcceptRate acceptRate(HubConfig config, Shards shards) {
+        return config.measuresAcceptRate()
+                ? new MeasuredRate(
+                        Runtime.getRuntime().availableProcessors(),
+                        shards::lagNanos,
+                        shards::takeLongestOpeningNanos,
+                        config.nanoTime().getAsLong())
+                : AcceptRate.of(config.acceptRate());
+    }
+
+    /** The new streams a second that this node takes: as configured, or as it has measured itself. Any thread. */
+    public double plannedRate() {
+        return acceptRate.perSecond(config.nanoTime().getAsLong());
+    }
+
+    private double allowedRate() {
+        return admission.rate();
     }
 
     private EncodedEvent encode(SseEvent event) {

@@ -144,7 +144,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + ".delivery..")
                 .and()
-                .haveNameMatching(".*\\.(Shard|Audience|Batch|Deadlines|Inbox|Signalled|TimerWheel|StreamSubscription)")
+                .haveNameMatching(
+                        ".*\\.(Shard|Newcomers|Audience|Batch|Deadlines|Inbox|Signalled|TimerWheel|StreamSubscription)")
                 .should()
                 .bePackagePrivate());
     }

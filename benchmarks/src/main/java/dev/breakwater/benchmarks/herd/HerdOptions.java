@@ -10,6 +10,7 @@ import java.util.Optional;
 /** What the command was called with. */
 record HerdOptions(
         int clients,
+        int probes,
         int acceptRate,
         double eventRate,
         Duration settling,
@@ -23,6 +24,7 @@ record HerdOptions(
     static HerdOptions from(Arguments arguments) {
         HerdOptions options = new HerdOptions(
                 arguments.integer("clients", 18_000),
+                arguments.integer("probes", 200),
                 arguments.integer("accept-rate", 1_000),
                 arguments.number("rate", 2),
                 arguments.seconds("settling", 25),
@@ -33,11 +35,15 @@ record HerdOptions(
                 Path.of(arguments.text("breakwater-jar", "jetty-base/target/breakwater.jar")),
                 List.of(arguments.text("java-options", "-Xmx1g").split(" ")),
                 arguments.optional("data"));
+        if (options.probes < 1 || options.probes >= options.clients) {
+            throw new IllegalArgumentException(
+                    "--probes must be 1 or more, and fewer than the clients: " + options.probes);
+        }
         if (!List.of("kill", "drain").contains(options.ending)) {
             throw new IllegalArgumentException("--ending must be kill or drain: " + options.ending);
         }
-        if (!List.of("fixed", "governed").containsAll(options.modes)) {
-            throw new IllegalArgumentException("--modes must be of fixed, governed: " + options.modes);
+        if (!List.of("fixed", "governed", "measured").containsAll(options.modes)) {
+            throw new IllegalArgumentException("--modes must be of fixed, governed, measured: " + options.modes);
         }
         return options;
     }

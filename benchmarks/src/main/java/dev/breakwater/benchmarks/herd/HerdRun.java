@@ -1,9 +1,10 @@
 package dev.breakwater.benchmarks.herd;
 
+import dev.breakwater.benchmarks.load.Arrivals;
+import dev.breakwater.benchmarks.load.Arrivals.What;
 import dev.breakwater.benchmarks.load.HerdClient;
 import dev.breakwater.benchmarks.load.HerdTally;
 import dev.breakwater.benchmarks.load.HerdTally.Phase;
-import dev.breakwater.benchmarks.load.HerdTally.What;
 import dev.breakwater.benchmarks.targets.RestartableBreakwater;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 
 /** One server that goes and comes back, with one way of telling clients when. */
 final class HerdRun {
@@ -24,7 +26,12 @@ final class HerdRun {
 
     private final HerdOptions options;
     private final String mode;
-    private final HerdTally tally = new HerdTally();
+    private final Arrivals arrivals = new Arrivals();
+    private final HerdTally tally = new HerdTally(arrivals);
+
+    /** Of the few on a thread of their own, which does not keep them waiting as the herd's own may. */
+    private final HerdTally probes = new HerdTally(arrivals);
+
     private long goneAt;
     private long backAt;
     private long allBackAt;
@@ -39,6 +46,9 @@ final class HerdRun {
                 "breakwater.server-topics", "off",
                 "breakwater.heartbeat", "5s",
                 "breakwater.accept-rate", Integer.toString(options.acceptRate())));
+        if (mode.equals("measured")) {
+            properties.put("breakwater.accept-rate", "auto");
+        }
         if (mode.equals("fixed")) {
             // What every other server does: one delay for all, everybody let in, no drain.
             properties.put("breakwater.retry.floor", "3s");
@@ -54,30 +64,43 @@ final class HerdRun {
         options.data().ifPresent(data -> arguments.addAll(List.of("--data", data + "-" + mode)));
         try (RestartableBreakwater server =
                         new RestartableBreakwater(options.jar(), options.javaOptions(), properties(), arguments);
-                HerdClient herd = new HerdClient(
-                        server.address(), PATH, options.clients(), options.acceptRate() * 9 / 10, tally);
+                HerdClient herd = herd(server, "herd", options.clients() - options.probes(), tally);
+                HerdClient probe = herd(server, "probes", options.probes(), probes);
                 HerdPublisher publisher = new HerdPublisher(server, options.eventRate())) {
             herd.start();
+            probe.start();
             publisher.start();
-            await(() -> tally.open() == options.clients(), "not all clients came in at first");
+            await(() -> arrivals.open() == options.clients(), "not all clients came in at first");
             Thread.sleep(Math.max(0, options.settling().toMillis() - QUIET_MILLIS));
-            tally.phase(Phase.QUIET);
+            phase(Phase.QUIET);
             Thread.sleep(QUIET_MILLIS);
-            tally.phase(Phase.NONE);
-            goneAt = tally.nowMillis();
+            phase(Phase.NONE);
+            goneAt = arrivals.nowMillis();
             takeAway(server);
             server.restart();
-            backAt = tally.nowMillis();
-            tally.phase(Phase.HERD);
-            await(() -> tally.open() == options.clients(), "not all clients came back");
-            allBackAt = tally.nowMillis();
-            tally.phase(Phase.NONE);
+            backAt = arrivals.nowMillis();
+            phase(Phase.HERD);
+            await(() -> arrivals.open() == options.clients(), "not all clients came back");
+            allBackAt = arrivals.nowMillis();
+            phase(Phase.NONE);
             Thread.sleep(AFTER_MILLIS);
             publisher.close();
             Thread.sleep(AFTER_MILLIS);
             herd.close();
+            probe.close();
             return results(publisher);
         }
+    }
+
+    /** In proportion to its part of all clients, so that all parts come in during the same time. */
+    private HerdClient herd(RestartableBreakwater server, String name, int clients, HerdTally to) throws IOException {
+        double opensPerSecond = options.acceptRate() * 0.9 * clients / options.clients();
+        return new HerdClient(name, server.address(), PATH, clients, opensPerSecond, to);
+    }
+
+    private void phase(Phase phase) {
+        tally.phase(phase);
+        probes.phase(phase);
     }
 
     private void takeAway(RestartableBreakwater server) throws IOException, InterruptedException {
@@ -85,7 +108,7 @@ final class HerdRun {
             server.kill();
             return;
         }
-        if (mode.equals("governed")) {
+        if (!mode.equals("fixed")) {
             HttpRequest drain = HttpRequest.newBuilder(
                             server.uri("/admin/drain?window=" + options.window().toMillis() + "ms"))
                     .header("Authorization", "Bearer " + server.token())
@@ -95,7 +118,7 @@ final class HerdRun {
             if (begun.statusCode() != 202) {
                 throw new IOException("the drain was not begun: " + begun.body());
             }
-            await(() -> tally.open() == 0, "not all streams were drained");
+            await(() -> arrivals.open() == 0, "not all streams were drained");
         }
         server.terminate();
     }
@@ -104,7 +127,7 @@ final class HerdRun {
         long deadline = System.nanoTime() + options.limit().toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IOException(otherwise + " within " + options.limit() + ": " + tally.open() + " of "
+                throw new IOException(otherwise + " within " + options.limit() + ": " + arrivals.open() + " of "
                         + options.clients() + " are open");
             }
             Thread.sleep(20);
@@ -117,25 +140,30 @@ final class HerdRun {
         results.put("ending", options.ending());
         results.put("clients", options.clients());
         results.put("acceptRate", options.acceptRate());
-        results.put("peakAcceptedInAnySecond", tally.peakInAnySecond(What.ACCEPTED, goneAt));
-        results.put("peakAttemptsInAnySecond", tally.peakInAnySecond(What.ATTEMPT, goneAt));
+        results.put("peakAcceptedInAnySecond", arrivals.peakInAnySecond(What.ACCEPTED, goneAt));
+        results.put("peakAttemptsInAnySecond", arrivals.peakInAnySecond(What.ATTEMPT, goneAt));
         results.put("secondsAway", (backAt - goneAt) / 1e3);
         results.put("secondsUntilAllWereBack", (allBackAt - backAt) / 1e3);
         results.put("allowedSeconds", 1.5 * options.clients() / options.acceptRate());
-        results.put("deferred", tally.between(What.DEFERRED, goneAt, tally.lastMillis(What.ATTEMPT) + 1_000));
-        results.put("refusedConnections", tally.between(What.REFUSED, goneAt, allBackAt));
-        results.put("gaveUpForGood", tally.clientsThatGaveUp());
+        results.put("deferred", arrivals.between(What.DEFERRED, goneAt, arrivals.lastMillis(What.ATTEMPT) + 1_000));
+        results.put("refusedConnections", arrivals.between(What.REFUSED, goneAt, allBackAt));
+        results.put("gaveUpForGood", sum(HerdTally::clientsThatGaveUp));
         results.put("acknowledgedEvents", publisher.acknowledgedCount());
-        results.put("deliveries", tally.deliveries());
-        results.put("lostInSilence", tally.lost(publisher::acknowledged));
-        results.put("repeatedOrReordered", tally.repeatedOrReorderedEvents());
-        results.put("gapsTold", tally.gaps());
-        results.put("p50MillisQuiet", tally.latencyMillis(Phase.QUIET, 0.5));
-        results.put("p99MillisQuiet", tally.latencyMillis(Phase.QUIET, 0.99));
-        results.put("p50MillisHerd", tally.latencyMillis(Phase.HERD, 0.5));
-        results.put("p99MillisHerd", tally.latencyMillis(Phase.HERD, 0.99));
-        results.put("acceptedPerSecond", tally.perSecond(What.ACCEPTED, goneAt, allBackAt + 1_000));
-        results.put("attemptsPerSecond", tally.perSecond(What.ATTEMPT, goneAt, allBackAt + 1_000));
+        results.put("deliveries", sum(HerdTally::deliveries));
+        results.put("lostInSilence", sum(each -> each.lost(publisher::acknowledged)));
+        results.put("repeatedOrReordered", sum(HerdTally::repeatedOrReorderedEvents));
+        results.put("gapsTold", sum(HerdTally::gaps));
+        for (Phase phase : List.of(Phase.QUIET, Phase.HERD)) {
+            String when = phase == Phase.QUIET ? "Quiet" : "Herd";
+            results.put("p50Millis" + when, tally.latencyMillis(phase, 0.5));
+            results.put("p99Millis" + when, tally.latencyMillis(phase, 0.99));
+            results.put("probesP50Millis" + when, probes.latencyMillis(phase, 0.5));
+            results.put("probesP99Millis" + when, probes.latencyMillis(phase, 0.99));
+            results.put("longestPassMillisOfClient" + when, tally.longestPassMillis(phase));
+            results.put("longestPassMillisOfProbes" + when, probes.longestPassMillis(phase));
+        }
+        results.put("acceptedPerSecond", arrivals.perSecond(What.ACCEPTED, goneAt, allBackAt + 1_000));
+        results.put("attemptsPerSecond", arrivals.perSecond(What.ATTEMPT, goneAt, allBackAt + 1_000));
         return results;
     }
 
@@ -157,13 +185,24 @@ final class HerdRun {
                     number(results, "peakAcceptedInAnySecond") <= 1.1 * number(results, "acceptRate"),
                     "more were let in than 1.1 times the rate",
                     faults);
+        }
+        if (!results.get("mode").equals("fixed")) {
             require(
                     ((Number) results.get("secondsUntilAllWereBack")).doubleValue()
                             <= ((Number) results.get("allowedSeconds")).doubleValue(),
                     "it took longer than 1.5 times population by rate",
                     faults);
+            require(
+                    ((Number) results.get("p99MillisHerd")).doubleValue()
+                            <= 3 * ((Number) results.get("p99MillisQuiet")).doubleValue(),
+                    "events took longer than 3 times as long as in quiet to the streams that were open",
+                    faults);
         }
         return faults;
+    }
+
+    private long sum(ToLongFunction<HerdTally> count) {
+        return count.applyAsLong(tally) + count.applyAsLong(probes);
     }
 
     private static long number(Map<String, Object> results, String name) {

@@ -1,6 +1,6 @@
 package dev.breakwater.benchmarks.load;
 
-import dev.breakwater.benchmarks.load.HerdTally.What;
+import dev.breakwater.benchmarks.load.Arrivals.What;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -24,16 +24,19 @@ public final class HerdClient implements Runnable, AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private final PriorityQueue<Visitor> waiting = new PriorityQueue<>((a, b) -> Long.compare(a.dueAt, b.dueAt));
     private final List<Visitor> all = new ArrayList<>();
-    private final Thread thread = new Thread(this, "herd");
+    private final Thread thread;
     private volatile boolean closed;
 
     /**
      * A herd, two thirds of it Chromium's and one third Firefox's, whose members first come one after the other.
      *
+     * @param name the name of its thread
      * @param opensPerSecond how many come for the first time in a second
      */
-    public HerdClient(InetSocketAddress server, String path, int clients, int opensPerSecond, HerdTally tally)
+    public HerdClient(
+            String name, InetSocketAddress server, String path, int clients, double opensPerSecond, HerdTally tally)
             throws IOException {
+        this.thread = new Thread(this, name);
         this.server = server;
         this.path = path;
         this.tally = tally;
@@ -57,12 +60,16 @@ public final class HerdClient implements Runnable, AutoCloseable {
             while (!closed) {
                 Visitor next = waiting.peek();
                 long wait = next == null ? 100 : Math.max(1, (next.dueAt - System.nanoTime()) / MILLI);
-                selector.select(this::ready, Math.min(100, wait));
+                selector.select(Math.min(100, wait));
+                long began = System.nanoTime();
+                selector.selectedKeys().forEach(this::ready);
+                selector.selectedKeys().clear();
                 long now = System.nanoTime();
                 for (next = waiting.peek(); next != null && next.dueAt - now <= 0; next = waiting.peek()) {
                     waiting.remove();
                     come(next);
                 }
+                tally.passTook(System.nanoTime() - began);
             }
             for (Visitor visitor : all) {
                 drop(visitor);
@@ -74,7 +81,7 @@ public final class HerdClient implements Runnable, AutoCloseable {
     }
 
     private void come(Visitor visitor) {
-        tally.count(What.ATTEMPT);
+        tally.arrivals().count(What.ATTEMPT);
         visitor.begin();
         try {
             if (visitor.channel != null) {
@@ -153,11 +160,11 @@ public final class HerdClient implements Runnable, AutoCloseable {
             drop(visitor);
         } else if (visitor.decoder.lengthIsKnown()) {
             visitor.state = Visitor.State.DEFERRED;
-            tally.count(What.DEFERRED);
+            tally.arrivals().count(What.DEFERRED);
         } else {
             visitor.state = Visitor.State.OPEN;
             visitor.openSince = System.nanoTime();
-            tally.opened();
+            tally.arrivals().opened();
         }
     }
 
@@ -167,7 +174,7 @@ public final class HerdClient implements Runnable, AutoCloseable {
             return;
         }
         if (visitor.state == Visitor.State.OPEN) {
-            tally.ended();
+            tally.arrivals().ended();
         }
         later(visitor);
     }
@@ -177,9 +184,9 @@ public final class HerdClient implements Runnable, AutoCloseable {
             return;
         }
         if (visitor.state == Visitor.State.OPEN) {
-            tally.ended();
+            tally.arrivals().ended();
         } else {
-            tally.count(What.REFUSED);
+            tally.arrivals().count(What.REFUSED);
         }
         drop(visitor);
         later(visitor);

@@ -5,20 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongPredicate;
 
-/** What a herd met with. Written by its thread; read when that has ended, but for {@link #open}. */
+/** What a herd met with. Written by its thread; read when that has ended. */
 public final class HerdTally {
-    /** The kinds of what is counted over time. */
-    public enum What {
-        /** A request, or a connection that was refused. */
-        ATTEMPT,
-        /** A stream. */
-        ACCEPTED,
-        /** A come-back answer. */
-        DEFERRED,
-        /** No connection. */
-        REFUSED
-    }
-
     /** The two times in which latency is compared. */
     public enum Phase {
         NONE,
@@ -26,16 +14,13 @@ public final class HerdTally {
         HERD
     }
 
-    private static final int BUCKET_MILLIS = 10;
-    private static final int BUCKETS = 60_000;
     private static final int LATENCY_BUCKET_MICROS = 100;
     private static final int LATENCY_BUCKETS = 100_000;
     private static final long OPEN_FOR_A_WHILE = 1_000_000_000;
 
     private record Range(long from, long to) {}
 
-    private final long beganAt = System.nanoTime();
-    private final int[][] counts = new int[What.values().length][BUCKETS];
+    private final Arrivals arrivals;
     private final int[][] latencies = new int[Phase.values().length][LATENCY_BUCKETS];
     private final List<Range> passedOver = new ArrayList<>();
     private long gaps;
@@ -43,34 +28,20 @@ public final class HerdTally {
     private long gaveUp;
     private long delivered;
     private volatile Phase phase = Phase.NONE;
-    private volatile int open;
+    private final long[] longestPass = new long[Phase.values().length];
+
+    /** Nothing yet. */
+    public HerdTally(Arrivals arrivals) {
+        this.arrivals = arrivals;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
 
     /** Which latencies are taken from now on. */
     public void phase(Phase newPhase) {
         phase = newPhase;
-    }
-
-    /** Milliseconds since the tally began. */
-    public long nowMillis() {
-        return (System.nanoTime() - beganAt) / 1_000_000;
-    }
-
-    /** The streams that are open. */
-    public int open() {
-        return open;
-    }
-
-    void count(What what) {
-        counts[what.ordinal()][(int) Math.min(BUCKETS - 1, nowMillis() / BUCKET_MILLIS)]++;
-    }
-
-    void opened() {
-        count(What.ACCEPTED);
-        open++;
-    }
-
-    void ended() {
-        open--;
     }
 
     void gaveUp() {
@@ -97,43 +68,15 @@ public final class HerdTally {
         }
     }
 
-    /** Per second, from the first to the last in which anything happened after a time. */
-    public List<Integer> perSecond(What what, long fromMillis, long toMillis) {
-        List<Integer> seconds = new ArrayList<>();
-        for (long second = fromMillis; second < toMillis; second += 1_000) {
-            seconds.add(between(what, second, Math.min(toMillis, second + 1_000)));
-        }
-        return seconds;
+    /** The client has done, without looking at its sockets once more, what they had for it when it looked. */
+    void passTook(long nanos) {
+        int now = phase.ordinal();
+        longestPass[now] = Math.max(longestPass[now], nanos);
     }
 
-    /** How many there were between two times. */
-    public int between(What what, long fromMillis, long toMillis) {
-        return Arrays.stream(counts[what.ordinal()], (int) (fromMillis / BUCKET_MILLIS), (int)
-                        Math.min(BUCKETS, toMillis / BUCKET_MILLIS))
-                .sum();
-    }
-
-    /** The most in any second after a time, wherever that second begins, to 10 ms. */
-    public int peakInAnySecond(What what, long fromMillis) {
-        int peak = 0;
-        for (int at = (int) (fromMillis / BUCKET_MILLIS); at + 100 <= BUCKETS; at++) {
-            int within = 0;
-            for (int i = at; i < at + 100; i++) {
-                within += counts[what.ordinal()][i];
-            }
-            peak = Math.max(peak, within);
-        }
-        return peak;
-    }
-
-    /** When the last one was counted. */
-    public long lastMillis(What what) {
-        for (int at = BUCKETS - 1; at >= 0; at--) {
-            if (counts[what.ordinal()][at] > 0) {
-                return (long) at * BUCKET_MILLIS;
-            }
-        }
-        return 0;
+    /** The longest time for which the client did not look at its sockets, in milliseconds. */
+    public double longestPassMillis(Phase of) {
+        return longestPass[of.ordinal()] / 1_000 / 1e3;
     }
 
     /** A quantile of the latency of streams that had been open for a second, in milliseconds; NaN if there was none. */

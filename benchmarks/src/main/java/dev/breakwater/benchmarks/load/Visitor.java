@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,17 +69,15 @@ final class Visitor implements ResponseDecoder.Body {
 
     ByteBuffer request(String path, String host) {
         String resume = lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
-        String head = String.format(
-                Locale.ROOT,
-                "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\nCache-Control: no-store\r\n%s\r\n",
-                path,
-                host,
-                resume);
+        String head = "GET " + path + " HTTP/1.1\r\nHost: " + host
+                + "\r\nAccept: text/event-stream\r\nCache-Control: no-store\r\n" + resume + "\r\n";
         return ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** A new answer begins: what was not dispatched of the last one never will be. */
     void begin() {
+        // What is replayed comes with the head of the answer, before that is looked at; it is not late.
+        openSince = System.nanoTime();
         decoder = new ResponseDecoder(this);
         line.setLength(0);
         data.setLength(0);

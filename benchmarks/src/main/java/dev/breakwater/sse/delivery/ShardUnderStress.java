@@ -47,7 +47,8 @@ final class ShardUnderStress {
                 counters,
                 position -> new EventId("stress", position),
                 () -> Duration.ofSeconds(1),
-                History.NONE);
+                History.NONE,
+                new OpeningPace(() -> Integer.MAX_VALUE, 0));
     }
 
     void publish() {

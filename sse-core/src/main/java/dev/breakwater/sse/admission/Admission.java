@@ -37,12 +37,17 @@ public final class Admission {
     private static final double LEFT = 1 - PROMISED;
     private static final double BURST = 1.0 / 12;
     private static final double LEAST_BURST = 2;
+
+    /** What a server has let in and not opened within this time, in seconds, it cannot take at this rate. */
+    private static final double LONGEST_UNOPENED = 0.25;
+
     private static final long SOONEST = Deferral.SOONEST.toNanos();
     private static final long LATEST = Deferral.LATEST.toNanos();
     private static final long ROOM_AFTER = Duration.ofSeconds(2).toNanos();
     private static final long BETWEEN_LINES = Duration.ofMinutes(1).toNanos();
 
-    private final int streamsPerSecond;
+    private final AcceptRate acceptRate;
+    private final LongSupplier unopened;
     private final LongSupplier nanoTime;
     private final Overload overload;
 
@@ -68,34 +73,42 @@ public final class Admission {
     /**
      * Lets in at a rate.
      *
-     * @param streamsPerSecond 1 and more, or {@link #UNLIMITED}
+     * @param acceptRate how many, when all is well
      * @param marks when to let in fewer
      * @param lagNanos how far delivery is behind now
+     * @param unopened how many have been let in and have no stream yet
      * @param nanoTime the time, which tests move
-     * @throws IllegalArgumentException if the rate is out of its range
      */
-    public Admission(int streamsPerSecond, OverloadMarks marks, LongSupplier lagNanos, LongSupplier nanoTime) {
-        if (streamsPerSecond < 1) {
-            throw new IllegalArgumentException("accept rate must be 1 or more streams per second: " + streamsPerSecond);
-        }
+    public Admission(
+            AcceptRate acceptRate,
+            OverloadMarks marks,
+            LongSupplier lagNanos,
+            LongSupplier unopened,
+            LongSupplier nanoTime) {
         long now = nanoTime.getAsLong();
-        this.streamsPerSecond = streamsPerSecond;
+        this.acceptRate = acceptRate;
+        this.unopened = unopened;
         this.nanoTime = nanoTime;
-        this.overload = new Overload(marks, streamsPerSecond, HeapAfterCollection::percent, lagNanos, now);
+        this.overload = new Overload(marks, acceptRate, HeapAfterCollection::percent, lagNanos, now);
         this.used = new AtomicLong(now);
         this.queue = new SlotQueue(now);
         this.secondChances = new SlotQueue(now);
         this.looks = new SlotQueue(now);
-        this.deferred = new DeferredClients(streamsPerSecond);
+        this.deferred = new DeferredClients(acceptRate.perSecond(now));
         for (DeferralReason reason : DeferralReason.values()) {
             deferrals.put(reason, new LongAdder());
             saidAt.put(reason, new AtomicLong(now - BETWEEN_LINES));
         }
     }
 
-    /** Lets in at a rate, in front of something that has no delivery threads of ours. */
+    /**
+     * Lets in at a rate, in front of something that has no delivery threads of ours.
+     *
+     * @throws IllegalArgumentException if the rate is not 1 or more
+     */
     public static Admission atRate(int streamsPerSecond) {
-        return new Admission(streamsPerSecond, OverloadMarks.DEFAULT, () -> 0, System::nanoTime);
+        return new Admission(
+                AcceptRate.of(streamsPerSecond), OverloadMarks.DEFAULT, () -> 0, () -> 0, System::nanoTime);
     }
 
     /**
@@ -110,18 +123,20 @@ public final class Admission {
         if (why != null) {
             return count(new Deferral(why.retry.get(), why.reason));
         }
-        if (streamsPerSecond == UNLIMITED) {
+        long now = nanoTime.getAsLong();
+        if (isUnlimited(now)) {
             admitted.increment();
             return null;
         }
-        long now = nanoTime.getAsLong();
         double rate = rate(now);
         boolean someWait = queue.length(now) > 0;
         boolean returns = someWait && deferred.contains(client, now);
-        if (letIn(now, rate, someWait && !returns)) {
+        if (unopened.getAsLong() <= rate * LONGEST_UNOPENED && letIn(now, rate, someWait && !returns)) {
             admitted.increment();
+            acceptRate.admitted();
             return null;
         }
+        acceptRate.exceeded();
         if (!someWait) {
             deferred.forgetIfOld(now);
             say(DeferralReason.RATE, now, String.format(Locale.ROOT, "more clients come than %,.0f a second", rate));
@@ -164,7 +179,8 @@ public final class Admission {
 
     /** How many are let in a second now, {@link #UNLIMITED} if all are. */
     public double rate() {
-        return streamsPerSecond == UNLIMITED ? UNLIMITED : rate(nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        return isUnlimited(now) ? UNLIMITED : rate(now);
     }
 
     /** Whether fewer are let in than configured, because the server is overloaded or just was. */
@@ -188,8 +204,12 @@ public final class Admission {
         return counter == null ? 0 : counter.sum();
     }
 
+    private boolean isUnlimited(long now) {
+        return acceptRate.perSecond(now) == UNLIMITED;
+    }
+
     private double rate(long now) {
-        return streamsPerSecond * overload.factor(now);
+        return acceptRate.perSecond(now) * overload.factor(now);
     }
 
     /** A leaky bucket; a newcomer that would overtake somebody leaves half of it alone. */

@@ -26,8 +26,8 @@ final class DeferredClients {
      *
      * @param streamsPerSecond how many may be promised a place in a second
      */
-    DeferredClients(int streamsPerSecond) {
-        long wanted = Math.min(MOST_BITS, Math.max(LEAST_BITS, streamsPerSecond * BITS_FOR_EACH_PER_SECOND));
+    DeferredClients(double streamsPerSecond) {
+        long wanted = (long) Math.min(MOST_BITS, Math.max(LEAST_BITS, streamsPerSecond * BITS_FOR_EACH_PER_SECOND));
         this.bits = Math.max(LEAST_BITS, Integer.highestOneBit((int) wanted));
     }
 

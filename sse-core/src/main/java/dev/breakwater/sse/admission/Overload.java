@@ -18,7 +18,7 @@ final class Overload {
     private static final double LEAST = 1.0 / 16;
 
     private final OverloadMarks marks;
-    private final int fullRate;
+    private final AcceptRate fullRate;
     private final IntSupplier heapPercent;
     private final LongSupplier lagNanos;
 
@@ -28,7 +28,7 @@ final class Overload {
     // Guarded by this.
     private long halvedAt;
 
-    Overload(OverloadMarks marks, int fullRate, IntSupplier heapPercent, LongSupplier lagNanos, long now) {
+    Overload(OverloadMarks marks, AcceptRate fullRate, IntSupplier heapPercent, LongSupplier lagNanos, long now) {
         this.marks = marks;
         this.fullRate = fullRate;
         this.heapPercent = heapPercent;
@@ -61,7 +61,8 @@ final class Overload {
             if (before < 1 && factor == 1) {
                 LOG.log(
                         Logger.Level.INFO,
-                        String.format(Locale.ROOT, "not overloaded any more: %,d streams/s", fullRate));
+                        String.format(
+                                Locale.ROOT, "not overloaded any more: %,.0f streams/s", fullRate.perSecond(now)));
             }
         } else if (now - halvedAt >= BETWEEN_HALVINGS) {
             halvedAt = now;

@@ -18,6 +18,7 @@ final class Guard implements GuardedStream, AsyncListener {
     private final Place place;
     private final @Nullable Admission admission;
     private volatile boolean async;
+    private volatile boolean writeFailed;
 
     Guard(Place place, @Nullable Admission admission) {
         this.place = place;
@@ -32,6 +33,9 @@ final class Guard implements GuardedStream, AsyncListener {
 
     /** The request's thread, when the chain behind the filter has returned or thrown. */
     void afterChain(HttpServletRequest request) {
+        if (writeFailed && request.isAsyncStarted()) {
+            complete(request);
+        }
         if (async) {
             return; // it is over when the container says so, or was over long ago
         }
@@ -47,8 +51,22 @@ final class Guard implements GuardedStream, AsyncListener {
         }
     }
 
+    /**
+     * Ends a stream that failed before it had begun: nobody may do so otherwise. On Tomcat its client may even be there: what
+     * another thread still did to the response of a stream that was over hit this one, which has the same response object
+     * (jersey#3719). It comes back when its connection ends, and would wait for ever if that stayed open.
+     */
+    private static void complete(HttpServletRequest request) {
+        try {
+            request.getAsyncContext().complete();
+        } catch (IllegalStateException alreadyOver) {
+            // The application has completed it.
+        }
+    }
+
     /** A write has failed: whatever becomes of the request, its client has no stream any more. Any thread. */
     void clientGone() {
+        writeFailed = true;
         place.release();
     }
 

@@ -44,25 +44,59 @@ final class InitParameters {
 
     private BudgetConfig read() {
         Set<String> methods = Set.copyOf(list("methods", "GET"));
-        int rate = number("accept-rate", 0);
-        return BudgetConfig.of(new BudgetLimits(
-                        number("total", 0), number("per-address", 0), number("per-user", 0), whenFull()))
-                .trusting(list("trusted-proxies", ""))
+        if (methods.isEmpty() || !methods.stream().allMatch(method -> method.matches("[A-Z]+"))) {
+            throw new IllegalArgumentException(
+                    "methods must be names of methods, GET or GET,POST: '" + config.getInitParameter("methods") + "'");
+        }
+        int rate = atLeastZero("accept-rate");
+        return BudgetConfig.of(limits())
+                .trusting(trustedProxies())
                 .withUser(user())
                 .guarding(request -> methods.contains(request.getMethod()))
                 .admittedBy(Admission.atRate(rate == 0 ? Admission.UNLIMITED : rate));
     }
 
-    private int number(String name, int byDefault) {
+    private BudgetLimits limits() {
+        int total = atLeastZero("total");
+        int perAddress = atLeastZero("per-address");
+        int perUser = atLeastZero("per-user");
+        requireWithin(total, "per-address", perAddress);
+        requireWithin(total, "per-user", perUser);
+        return new BudgetLimits(total, perAddress, perUser, whenFull());
+    }
+
+    private static void requireWithin(int total, String name, int limit) {
+        if (total > 0 && limit > total) {
+            throw new IllegalArgumentException(name + " must not be above total (" + total + "): " + limit);
+        }
+    }
+
+    private List<String> trustedProxies() {
+        List<String> networks = list("trusted-proxies", "");
+        try {
+            ClientAddress.trusting(networks);
+        } catch (IllegalArgumentException noNetwork) {
+            throw new IllegalArgumentException("trusted-proxies: " + noNetwork.getMessage(), noNetwork);
+        }
+        return networks;
+    }
+
+    /** A number; 0, which is no limit, if there is none. */
+    private int atLeastZero(String name) {
         String text = config.getInitParameter(name);
         if (text == null || text.isBlank()) {
-            return byDefault;
+            return 0;
         }
+        int number;
         try {
-            return Integer.parseInt(text.trim());
+            number = Integer.parseInt(text.trim());
         } catch (NumberFormatException noNumber) {
             throw new IllegalArgumentException(name + " must be a whole number: '" + text + "'", noNumber);
         }
+        if (number < 0) {
+            throw new IllegalArgumentException(name + " must be 0 (no limit) or more: " + number);
+        }
+        return number;
     }
 
     private List<String> list(String name, String byDefault) {

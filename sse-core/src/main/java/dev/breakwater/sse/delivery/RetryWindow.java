@@ -33,17 +33,22 @@ public record RetryWindow(Duration floor, Duration ceiling, int streamsPerSecond
 
     /** A delay for one of this many streams. */
     public Duration draw(long population, RandomGenerator random) {
+        return draw(population, streamsPerSecond, random);
+    }
+
+    /** A delay for one of this many streams, where the node takes so many new ones in a second. */
+    public Duration draw(long population, double perSecond, RandomGenerator random) {
         long floorMillis = floor.toMillis();
-        long width = longest(population).toMillis() - floorMillis;
+        long width = longest(population, perSecond).toMillis() - floorMillis;
         return Duration.ofMillis(floorMillis + random.nextLong(width + 1));
     }
 
-    /** The longest delay that one of this many streams may be told. */
-    public Duration longest(long population) {
+    /** The longest delay that one of this many streams may be told, where the node takes so many new ones in a second. */
+    public Duration longest(long population, double perSecond) {
         long floorMillis = floor.toMillis();
         // One second at least, so that few streams are spread too.
         // A tenth wider than the rate needs: chance gathers arrivals here and there, and who comes then is deferred.
-        long width = Math.max(1000, population * 1100 / streamsPerSecond);
+        long width = Math.max(1000, (long) (population * 1100 / perSecond));
         long widest = ceiling.toMillis() - floorMillis;
         return Duration.ofMillis(floorMillis + Math.min(width, widest));
     }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class Shard implements Runnable, Executor {
     private static final Logger LOG = System.getLogger(Shard.class.getName());
     private static final int MOST_CATCHING_UP = 8;
+    private static final int MOST_GREETED_IN_A_PASS = 16;
+    private static final int BETWEEN_LOOKS_AT_NEWCOMERS = 128;
     private static final ShardWork END_OF_ROUND = () -> {};
     private static final long IDLE = Long.MIN_VALUE;
 
@@ -53,6 +55,7 @@ final class Shard implements Runnable, Executor {
     private final Set<ShardStream> subscriptions = new HashSet<>();
     private final ArrayDeque<ShardStream> pending = new ArrayDeque<>();
     private final ArrayDeque<ShardStream> catchingUp = new ArrayDeque<>();
+    private final Newcomers newcomers;
     private final TimerWheel<ShardStream> timers;
     private final Batch batch;
     private final TopicLines topicLines = new TopicLines();
@@ -78,7 +81,9 @@ final class Shard implements Runnable, Executor {
             DeliveryCounters counters,
             LongFunction<EventId> ids,
             RetryDelays retry,
-            History history) {
+            History history,
+            OpeningPace pace) {
+        this.newcomers = new Newcomers(pace);
         this.log = log;
         this.settings = settings;
         this.counters = counters;
@@ -169,6 +174,16 @@ final class Shard implements Runnable, Executor {
         return since == IDLE ? 0 : settings.nanoTime().getAsLong() - since;
     }
 
+    /** The streams that are ready for their first bytes and have not got them. */
+    int newcomers() {
+        return newcomers.waiting();
+    }
+
+    /** The longest time that a stream waited for its first bytes, since this was last asked, in nanoseconds. */
+    long takeLongestOpeningNanos() {
+        return newcomers.takeLongestWaitNanos();
+    }
+
     boolean awaitEnd(Duration longest) throws InterruptedException {
         thread.join(Math.max(1, longest.toMillis()));
         return !thread.isAlive();
@@ -201,6 +216,7 @@ final class Shard implements Runnable, Executor {
         workingSince = now;
         boolean worked = runPosted();
         worked |= deliverPending();
+        worked |= greetNewcomers();
         timers.advance(now);
         return worked || !pending.isEmpty() || !catchingUp.isEmpty();
     }
@@ -237,6 +253,19 @@ final class Shard implements Runnable, Executor {
         return true;
     }
 
+    /** Opens those whose turn has come: a few in a pass, so that no crowd of them holds up who is here. */
+    private boolean greetNewcomers() {
+        long horizon = log.horizon();
+        for (int greeted = 0; greeted < MOST_GREETED_IN_A_PASS; greeted++) {
+            ShardStream next = newcomers.poll(now);
+            if (next == null) {
+                return greeted > 0;
+            }
+            deliver(next, horizon);
+        }
+        return true;
+    }
+
     private boolean deliverPending() {
         int live = pending.size();
         int behind = Math.min(MOST_CATCHING_UP, catchingUp.size());
@@ -248,14 +277,27 @@ final class Shard implements Runnable, Executor {
 
     private void deliver(ArrayDeque<ShardStream> queue, int round, long horizon) {
         for (int i = 0; i < round; i++) {
-            ShardStream subscription = queue.remove();
-            try {
-                subscription.deliver(horizon);
-            } catch (RuntimeException | Error fault) {
-                logFault(fault);
-                subscription.end(CloseReason.ERROR);
+            deliver(queue.remove(), horizon);
+            if (i % BETWEEN_LOOKS_AT_NEWCOMERS == BETWEEN_LOOKS_AT_NEWCOMERS - 1) {
+                lookAtNewcomers();
             }
         }
+    }
+
+    private void deliver(ShardStream subscription, long horizon) {
+        try {
+            subscription.deliver(horizon);
+        } catch (RuntimeException | Error fault) {
+            logFault(fault);
+            subscription.end(CloseReason.ERROR);
+        }
+    }
+
+    /** In the middle of a pass: one over thousands of streams takes so long that newcomers would open in bursts. */
+    private void lookAtNewcomers() {
+        now = settings.nanoTime().getAsLong();
+        runPosted();
+        greetNewcomers();
     }
 
     private void onTimer(ShardStream subscription) {
@@ -273,7 +315,8 @@ final class Shard implements Runnable, Executor {
     }
 
     private void parkUntilPostedOrDue() {
-        long nanos = timers.nanosToNext(settings.nanoTime().getAsLong());
+        long time = settings.nanoTime().getAsLong();
+        long nanos = Math.min(timers.nanosToNext(time), newcomers.nanosToNext(time));
         workingSince = IDLE;
         if (inbox.mayPark() && nanos > 0) {
             LockSupport.parkNanos(this, nanos);
@@ -334,6 +377,11 @@ final class Shard implements Runnable, Executor {
     /** Those who read the history get their turn a few at a time, so that a crowd of them does not hold up the others. */
     void enqueue(ShardStream subscription, boolean readsHistory) {
         (readsHistory ? catchingUp : pending).add(subscription);
+    }
+
+    /** Those who get their first bytes open at the accept rate, however many were handled together. */
+    void enqueueNewcomer(ShardStream subscription) {
+        newcomers.add(subscription);
     }
 
     /** The lag of each open stream, for whoever asks. */

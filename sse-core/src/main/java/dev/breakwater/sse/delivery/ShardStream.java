@@ -61,6 +61,11 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
 
     private boolean pending;
 
+    /** Whether it has had its first turn. */
+    private boolean greeted;
+
+    private final long startedAt;
+
     /** When the client is to come back after a drain, or null if it is to stay. */
     private @Nullable Duration drainRetry;
 
@@ -69,6 +74,7 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
 
     ShardStream(Shard shard, Transport transport) {
         super(shard, STARTED);
+        this.startedAt = shard.settings().nanoTime().getAsLong();
         this.deadlines = new Deadlines(shard);
         this.transport = transport;
     }
@@ -196,16 +202,38 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
     }
 
     final void becomePending() {
-        if (!pending && state == State.OPEN) {
+        if (pending || state != State.OPEN) {
+            return;
+        }
+        if (greeted) {
             pending = true;
             shard.enqueue(this, readsHistory());
+        } else if (!blocked) {
+            pending = true;
+            shard.enqueueNewcomer(this);
+        }
+    }
+
+    /** When its client was let in, in nanoseconds. */
+    final long startedAt() {
+        return startedAt;
+    }
+
+    /** Whether its client will get something if it is delivered to now. */
+    final boolean takesBytes() {
+        try {
+            return state == State.OPEN && !blocked && transport.isReady();
+        } catch (RuntimeException fault) {
+            return false; // whoever delivers meets with it again, and ends the stream
         }
     }
 
     /** Whether something may be written now, in the pass that this stream was pending for. */
     final boolean beginsToDeliver() {
         pending = false;
-        return state == State.OPEN && !blocked && !isBlocked();
+        boolean begins = state == State.OPEN && !blocked && !isBlocked();
+        greeted |= begins;
+        return begins;
     }
 
     final boolean hasControl() {

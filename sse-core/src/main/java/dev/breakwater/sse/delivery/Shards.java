@@ -20,6 +20,7 @@ public final class Shards {
     private final DeliverySettings settings;
     private final DeliveryCounters counters = new DeliveryCounters();
     private final RetryWindow retryWindow;
+    private final OpeningRates rates;
 
     /** Starts a number of shards on a log. */
     public Shards(
@@ -28,12 +29,15 @@ public final class Shards {
             EventLog log,
             DeliverySettings settings,
             RetryWindow retryWindow,
+            OpeningRates rates,
             LongFunction<EventId> ids,
             History history) {
         this.settings = settings;
         this.retryWindow = retryWindow;
+        this.rates = rates;
+        OpeningPace pace = new OpeningPace(rates.allowed(), settings.nanoTime().getAsLong());
         for (int i = 0; i < count; i++) {
-            shards.add(new Shard(name + "-shard-" + i, log, settings, counters, ids, new Delays(), history));
+            shards.add(new Shard(name + "-shard-" + i, log, settings, counters, ids, new Delays(), history, pace));
         }
         shards.forEach(Shard::start);
     }
@@ -59,7 +63,7 @@ public final class Shards {
 
     /** The delay that a stream should be told now. */
     public Duration drawRetry() {
-        return retryWindow.draw(streams(), settings.random());
+        return retryWindow.draw(streams(), rates.planned().getAsDouble(), settings.random());
     }
 
     /** The streams that have not given their connection back. */
@@ -110,6 +114,18 @@ public final class Shards {
         return shards.stream().mapToLong(Shard::lagNanos).max().orElse(0);
     }
 
+    /** The streams that have been let in and wait to be opened. */
+    public long newcomers() {
+        return shards.stream().mapToLong(Shard::newcomers).sum();
+    }
+
+    /**
+     * The longest time that a stream waited to be opened, since this was last asked, or has waited by now; in nanoseconds.
+     */
+    public long takeLongestOpeningNanos() {
+        return shards.stream().mapToLong(Shard::takeLongestOpeningNanos).max().orElse(0);
+    }
+
     private final class Delays implements RetryDelays {
         @Override
         public Duration draw() {
@@ -118,7 +134,7 @@ public final class Shards {
 
         @Override
         public Duration alone() {
-            return retryWindow.draw(0, settings.random());
+            return retryWindow.draw(0, 1, settings.random());
         }
     }
 

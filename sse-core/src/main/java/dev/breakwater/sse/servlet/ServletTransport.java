@@ -112,7 +112,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
                 round.cut();
             }
         }
-        complete(null);
+        complete(CloseReason.CLIENT_GONE);
         throw new EOFException("the client has gone");
     }
 
@@ -193,9 +193,10 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         complete(event.getThrowable());
     }
 
+    /** There is none: a container that has one all the same (Tomcat) is about to take the application away. */
     @Override
     public void onTimeout(AsyncEvent event) {
-        complete(null);
+        complete(CloseReason.SERVER);
     }
 
     @Override
@@ -255,13 +256,18 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         return true;
     }
 
+    /** A timeout fires only while something waits to be written: the client does not read. */
     private void complete(@Nullable Throwable failure) {
+        complete(isTimeout(failure) ? CloseReason.TOO_SLOW : CloseReason.CLIENT_GONE);
+    }
+
+    private void complete(CloseReason why) {
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
             state = State.ENDED;
-            reason = isTimeout(failure) ? CloseReason.TOO_SLOW : CloseReason.CLIENT_GONE;
+            reason = why;
             try {
                 async.complete();
             } catch (IllegalStateException alreadyCompleted) {
@@ -271,7 +277,6 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         tellEnded();
     }
 
-    /** A timeout fires only while something waits to be written: the client does not read. */
     private static boolean isTimeout(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {

@@ -14,9 +14,10 @@ class AdmissionTest {
 
     private long now;
     private long lag;
+    private long unopened;
 
     private Admission admission(int rate, OverloadMarks marks) {
-        return new Admission(rate, marks, () -> lag, () -> now);
+        return new Admission(AcceptRate.of(rate), marks, () -> lag, () -> unopened, () -> now);
     }
 
     private static long admitted(Admission admission, int clients) {
@@ -61,6 +62,16 @@ class AdmissionTest {
             }
         }
         assertThat(admission.queueLength()).isLessThan(Deferral.LATEST.plusSeconds(2));
+    }
+
+    /** The server is behind: what was let in has no stream yet. */
+    @Test
+    void clientsThatWereLetInAndAreNotServed_keepOthersOut() {
+        Admission admission = admission(1_000, OverloadMarks.NONE);
+        unopened = 251;
+        assertThat(admission.admit(1)).isNotNull();
+        unopened = 250;
+        assertThat(admission.admit(2)).isNull();
     }
 
     @Test

@@ -29,7 +29,7 @@ final class HerdSimulation {
     int[] acceptedInMilli;
 
     HerdSimulation(int rate, Duration lateness) {
-        this.admission = new Admission(rate, OverloadMarks.NONE, () -> 0, () -> time[0]);
+        this.admission = new Admission(AcceptRate.of(rate), OverloadMarks.NONE, () -> 0, () -> 0, () -> time[0]);
         this.latenessMillis = lateness.toMillis();
     }
 

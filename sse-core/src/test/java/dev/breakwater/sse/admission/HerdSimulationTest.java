@@ -99,7 +99,7 @@ class HerdSimulationTest {
         int rate = 1_000;
         Admission[] admission = new Admission[1];
         long[] now = {0};
-        admission[0] = new Admission(rate, OverloadMarks.NONE, () -> 0, () -> now[0]);
+        admission[0] = new Admission(AcceptRate.of(rate), OverloadMarks.NONE, () -> 0, () -> 0, () -> now[0]);
         for (int client = 1; client <= 10_000; client++) {
             admission[0].admit(client); // and nobody returns
         }

@@ -40,6 +40,7 @@ abstract class ConnectionBudgetContract {
     private Container container;
     private ConnectionBudgetFilter filter;
     private int port;
+    private boolean stopped;
 
     abstract Container newContainer();
 
@@ -71,7 +72,9 @@ abstract class ConnectionBudgetContract {
 
     @AfterEach
     void stop() throws Exception {
-        container.close();
+        if (!stopped) {
+            container.close();
+        }
     }
 
     private EndingClient client() {
@@ -137,6 +140,27 @@ abstract class ConnectionBudgetContract {
             client.close();
         }
         // A silent stream whose client is gone is found by writing, or when the server stops.
+    }
+
+    @Test
+    void places_ofStreamsThatAreOpenWhenTheServerStops_areGivenBack() throws Exception {
+        start(new BudgetLimits(0, 100, 0, WhenFull.DEFER));
+        List<EndingClient> staying = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            EndingClient client = client();
+            assertThat(client.open(Ending.STAY.name()).status()).isEqualTo(200);
+            staying.add(client);
+        }
+        assertThat(filter.budget().open()).isEqualTo(20);
+
+        container.close();
+        stopped = true;
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(filter.budget().open()).isZero());
+        for (EndingClient client : staying) {
+            client.close();
+        }
     }
 
     private Map<Ending, Integer> endMany(int first) throws IOException {

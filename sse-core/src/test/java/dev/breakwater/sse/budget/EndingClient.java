@@ -5,6 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -15,6 +17,9 @@ final class EndingClient implements AutoCloseable {
     private final int port;
     private Socket socket;
     private InputStream in;
+
+    /** What {@link #hasEnded} has read. */
+    private final StringBuilder seen = new StringBuilder();
 
     EndingClient(int port) {
         this.port = port;
@@ -112,6 +117,23 @@ final class EndingClient implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Whether the stream has ended, as far as this has come by now; what comes before is read. */
+    boolean hasEnded() throws IOException {
+        socket.setSoTimeout(50);
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                seen.append((char) b);
+            }
+            return true;
+        } catch (SocketTimeoutException notYet) {
+            return seen.toString().endsWith("\r\n0\r\n\r\n");
+        } catch (SocketException cut) {
+            return true;
+        } finally {
+            socket.setSoTimeout(10_000);
+        }
     }
 
     private int chunkSize() throws IOException {

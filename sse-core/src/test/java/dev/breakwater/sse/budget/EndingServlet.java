@@ -29,6 +29,8 @@ final class EndingServlet extends HttpServlet {
         COMPLETE_FROM_ANOTHER_THREAD,
         COMPLETE_WITH_OWN_RESPONSE,
         THROW_AFTER_START,
+        /** With an error in place of a stream, of a request that is asynchronous already. */
+        SEND_ERROR_AFTER_START,
         TIMEOUT,
         DISPATCH,
         DISPATCH_AND_THROW,
@@ -74,6 +76,15 @@ final class EndingServlet extends HttpServlet {
             case THROW_AFTER_START -> {
                 request.startAsync();
                 throw new Planned();
+            }
+            case SEND_ERROR_AFTER_START -> {
+                AsyncContext async = request.startAsync();
+                response.sendError(418);
+                try {
+                    async.complete();
+                } catch (IllegalStateException completesByItself) {
+                    // Jetty does after an error, Tomcat does not.
+                }
             }
             case TIMEOUT -> request.startAsync().setTimeout(20);
             case DISPATCH, DISPATCH_AND_THROW, DISPATCH_AND_START_AGAIN ->

@@ -36,7 +36,8 @@ class RetryWindowTest {
     void window_isAsWideAsItsPopulationNeeds(long population, long least, long most) {
         LongSummaryStatistics drawn = LongStream.of(draws(new RetryWindow(FLOOR, CEILING, 1_000), population, 50_000))
                 .summaryStatistics();
-        assertThat(new RetryWindow(FLOOR, CEILING, 1_000).longest(population)).hasMillis(most);
+        assertThat(new RetryWindow(FLOOR, CEILING, 1_000).longest(population, 1_000))
+                .hasMillis(most);
         long width = most - least;
         assertThat(drawn.getMin()).isBetween(least, least + width / 100);
         assertThat(drawn.getMax()).isBetween(most - width / 100, most);

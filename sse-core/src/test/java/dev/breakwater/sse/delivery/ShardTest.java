@@ -59,6 +59,76 @@ class ShardTest {
         assertThat(client.stream().comments()).isEqualTo(1);
     }
 
+    /** Let in one after the other, and handled together: they open at the rate all the same, and after who is here. */
+    @Test
+    void crowd_opensAtTheRate_andAFewInAPass() {
+        test.streamsPerSecond = 1_000;
+        FakeTransport early = new FakeTransport();
+        test.subscribe(early, "a");
+        test.settle();
+        List<FakeTransport> crowd = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            crowd.add(new FakeTransport());
+            test.subscribe(crowd.get(i), "a");
+        }
+        test.publish("a", "1");
+        test.shard.pass();
+        assertThat(early.data()).containsExactly("1");
+        test.shard.pass();
+        assertThat(open(crowd)).isLessThanOrEqualTo(32);
+        test.settle();
+        assertThat(open(crowd)).isBetween(39L, 42L);
+        assertThat(test.shard.newcomers()).isBetween(458, 461);
+
+        test.clock.advance(Duration.ofMillis(100));
+        test.settle();
+        assertThat(open(crowd)).isBetween(79L, 84L);
+        assertThat(test.shard.takeLongestOpeningNanos())
+                .isEqualTo(Duration.ofMillis(100).toNanos());
+
+        for (int i = 0; i < 50; i++) {
+            test.clock.advance(Duration.ofMillis(40));
+            test.settle();
+        }
+        assertThat(open(crowd)).isEqualTo(500);
+        assertThat(crowd).allSatisfy(client -> assertThat(client.data()).containsExactly("1"));
+        assertThat(test.shard.newcomers()).isZero();
+    }
+
+    private static long open(List<FakeTransport> clients) {
+        return clients.stream()
+                .filter(client -> !client.stream().retries().isEmpty())
+                .count();
+    }
+
+    /** Its turn never came. */
+    @Test
+    void newcomer_thatIsClosedBeforeItsTurn_ends() {
+        test.streamsPerSecond = 1;
+        test.subscribe(new FakeTransport(), "a");
+        test.subscribe(new FakeTransport(), "a");
+        StreamSubscription third = test.subscribe(new FakeTransport(), "a");
+        test.settle();
+        assertThat(test.shard.newcomers()).isEqualTo(1);
+        third.close();
+        test.settle();
+        assertThat(third.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.APPLICATION);
+        assertThat(test.shard.streams()).isEqualTo(2);
+    }
+
+    @Test
+    void newcomers_ofAShardThatCloses_endWithIt() {
+        test.streamsPerSecond = 1;
+        for (int i = 0; i < 10; i++) {
+            test.subscribe(new FakeTransport(), "a");
+        }
+        test.settle();
+        test.shard.close();
+        test.settle();
+        assertThat(test.shard.streams()).isZero();
+        assertThat(test.counters.closed(CloseReason.SERVER)).isEqualTo(10);
+    }
+
     @Test
     void fault_inATimer_endsItsStreamAndNoOther() {
         FakeTransport first = new FakeTransport();

@@ -36,6 +36,7 @@ class ShardsTest {
                     clock,
                     new Random(1)),
             new RetryWindow(Duration.ofSeconds(1), Duration.ofMinutes(5), 10),
+            new OpeningRates(() -> 10, () -> Integer.MAX_VALUE),
             position -> new EventId("test", position),
             History.NONE);
 

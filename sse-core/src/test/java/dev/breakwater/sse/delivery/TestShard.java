@@ -27,6 +27,9 @@ final class TestShard {
     /** What is asked for the delay of each heartbeat. */
     Supplier<Duration> retry = () -> Duration.ofSeconds(1);
 
+    /** How many streams may open in a second. */
+    double streamsPerSecond = Integer.MAX_VALUE;
+
     private long newest;
 
     TestShard() {
@@ -49,7 +52,8 @@ final class TestShard {
                 counters,
                 position -> new EventId("test", position),
                 () -> retry.get(),
-                History.NONE);
+                History.NONE,
+                new OpeningPace(() -> streamsPerSecond, clock.getAsLong()));
     }
 
     void publish(String topic, String data) {

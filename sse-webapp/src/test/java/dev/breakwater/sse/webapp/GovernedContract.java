@@ -268,6 +268,14 @@ abstract class GovernedContract {
         await().atMost(SOON).until(() -> open.stream().allMatch(Subscriber::isOver));
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isBetween(Duration.ofMillis(800), Duration.ofSeconds(15));
-        assertThat(hub.counters().closed(CloseReason.DRAINED)).isEqualTo(10);
+        long drained = hub.counters().closed(CloseReason.DRAINED);
+        long cutByContainer = hub.counters().closed(CloseReason.SERVER);
+        assertThat(drained + cutByContainer).isEqualTo(10);
+        assertThat(drained).isGreaterThanOrEqualTo(drainedAtLeast(10));
+    }
+
+    /** How many of so many streams a container lets end by a drain when it takes the application away. */
+    long drainedAtLeast(long streams) {
+        return streams;
     }
 }

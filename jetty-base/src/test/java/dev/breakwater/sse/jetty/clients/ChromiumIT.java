@@ -4,12 +4,17 @@ import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 
 /** Chromium's EventSource. */
-class ChromiumIT extends ClientContract {
+class ChromiumIT extends BrowserContract {
     private Chromium chromium;
 
     @Override
     void prepare() throws Exception {
         chromium = Chromium.start();
+    }
+
+    @Override
+    Browser browser() {
+        return chromium.browser();
     }
 
     @Override

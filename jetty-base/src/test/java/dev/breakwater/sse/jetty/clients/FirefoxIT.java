@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Firefox's EventSource. */
-class FirefoxIT extends ClientContract {
+class FirefoxIT extends BrowserContract {
     @TempDir
     private static Path profile;
 
@@ -15,6 +15,11 @@ class FirefoxIT extends ClientContract {
     @Override
     void prepare() throws Exception {
         firefox = Firefox.start(profile);
+    }
+
+    @Override
+    Browser browser() {
+        return firefox.browser();
     }
 
     @Override

@@ -66,7 +66,11 @@ public final class HubReadings {
         json.writeObjectFieldStart("retry");
         json.writeNumberField("from", hub.config().retryWindow().floor().toMillis());
         json.writeNumberField(
-                "to", hub.config().retryWindow().longest(hub.streams()).toMillis());
+                "to",
+                hub.config()
+                        .retryWindow()
+                        .longest(hub.streams(), hub.plannedRate())
+                        .toMillis());
         json.writeEndObject();
     }
 

@@ -32,10 +32,32 @@ final class HubKeys {
             List.of(
                     new Key<>("breakwater.retry.floor", Texts::duration, HubConfig.Builder::retryFloor),
                     new Key<>("breakwater.retry.ceiling", Texts::duration, HubConfig.Builder::retryCeiling)),
-            List.of(new Key<>("breakwater.accept-rate", Texts::integer, HubConfig.Builder::acceptRate)),
+            List.of(new Key<>("breakwater.accept-rate", HubKeys::acceptRate, HubKeys::acceptAt)),
             List.of(new Key<>("breakwater.admission", Texts::onOff, HubConfig.Builder::admission)));
 
+    /** In place of an accept rate: the server measures what it can take. */
+    private static final int AUTO = Integer.MIN_VALUE;
+
     private HubKeys() {}
+
+    private static int acceptRate(String text) {
+        if (text.equalsIgnoreCase("auto")) {
+            return AUTO;
+        }
+        try {
+            return Texts.integer(text);
+        } catch (IllegalArgumentException noNumber) {
+            throw new IllegalArgumentException(noNumber.getMessage() + ", or 'auto'", noNumber);
+        }
+    }
+
+    private static void acceptAt(HubConfig.Builder config, int rate) {
+        if (rate == AUTO) {
+            config.measuredAcceptRate();
+        } else {
+            config.acceptRate(rate);
+        }
+    }
 
     static List<String> names() {
         return GROUPS.stream().flatMap(List::stream).map(Key::name).toList();

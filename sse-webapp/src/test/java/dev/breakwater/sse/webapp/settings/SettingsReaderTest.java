@@ -57,6 +57,13 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void acceptRate_auto_isMeasured() throws Exception {
+        file("breakwater.accept-rate=auto");
+
+        assertThat(read().hub().measuresAcceptRate()).isTrue();
+    }
+
+    @Test
     void everyKey_configured_isTaken() throws Exception {
         file(
                 "breakwater.name = push",
@@ -256,6 +263,8 @@ final class SettingsReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "breakwater.accept-rate | fast | must be a whole number of at most 2147483647, or 'auto'",
+                "breakwater.accept-rate | -1 | accept rate must be 1..1000000 streams per second",
                 "breakwater.accept-rate | 0 | accept rate must be 1..1000000 streams per second: 0",
                 "breakwater.admission | maybe | must be 'on' or 'off'",
                 "breakwater.overload.heap | 100 | overload heap must be 0..99 percent, 0 for off: 100",
