@@ -105,8 +105,7 @@ abstract class ForeignEndpointContract {
         EndingClient next = streaming();
         // The first stream of Jersey's on Tomcat after one that is gone may fail itself: see the next test.
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(filter.budget().open()).isEqualTo(next.hasEnded() ? 1 : 2));
+                .untilAsserted(() -> assertThat(filter.budget().open()).isEqualTo(next.hasEnded() ? 1 : 2));
     }
 
     /**
