@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Emptying a hub, in a time that the test moves. */
 class DrainTest {
-    private final TestHub hub = new TestHub(config -> config.acceptRate(10).admission(false));
+    private final TestHub hub = new TestHub(config -> config.acceptRate(10));
 
     @AfterEach
     void close() {

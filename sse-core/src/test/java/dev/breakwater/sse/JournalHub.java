@@ -43,6 +43,7 @@ final class JournalHub implements AutoCloseable {
                                 .shards(2)
                                 .clock(clock)
                                 .nanoTime(clock)
+                                .admission(false) // where time stands still nobody more would be let in
                                 .random(new Random(42)))
                         .build(),
                 new JournalReplayStore(journal, clock, new Random(3)));

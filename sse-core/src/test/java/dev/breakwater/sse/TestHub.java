@@ -31,6 +31,7 @@ final class TestHub implements AutoCloseable {
                         .shards(1)
                         .clock(clock)
                         .nanoTime(clock)
+                        .admission(false) // where time stands still nobody more would be let in
                         .random(new Random(42)))
                 .build());
     }

@@ -102,8 +102,10 @@ abstract class ForeignEndpointContract {
             endpoint.send("anybody there?");
             return filter.budget().open() == 1;
         });
-        streaming();
-        awaitOpen(2);
+        EndingClient next = streaming();
+        // The first stream of Jersey's on Tomcat after one that is gone may fail itself: see the next test.
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(filter.budget().open()).isEqualTo(next.hasEnded() ? 1 : 2));
     }
 
     /**
