@@ -41,7 +41,7 @@ class CertificatesTest {
         X509Certificate made = (X509Certificate) madeUp.getCertificate("breakwater");
         made.checkValidity();
         assertThat(made.getSubjectAlternativeNames())
-                .extracting(name -> name.get(1))
+                .extracting(name -> String.valueOf(name.get(1)))
                 .containsExactly("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
         assertThat(Certificates.fingerprint(madeUp))
                 .matches("([0-9A-F]{2}:){31}[0-9A-F]{2}")
@@ -56,11 +56,12 @@ class CertificatesTest {
     }
 
     @Test
-    void chain_isServedWhole() throws Exception {
+    void chain_thatIsNone_isRefused() throws Exception {
         String one = Files.readString(certificate);
-        Path chain = Files.writeString(directory.resolve("chain.pem"), one + "\n" + one);
-        assertThat(Certificates.of(new TlsConfig(0, chain, key)).getCertificateChain("breakwater"))
-                .hasSize(2);
+        Path twice = Files.writeString(directory.resolve("twice.pem"), one + "\n" + one);
+        assertThatThrownBy(() -> Certificates.of(new TlsConfig(0, twice, key)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("tls-certificate cannot be served");
     }
 
     @Test
