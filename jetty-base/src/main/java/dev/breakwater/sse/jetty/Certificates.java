@@ -164,7 +164,8 @@ final class Certificates {
                 .start();
         try {
             if (!process.waitFor(LONGEST_KEYTOOL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException("keytool cannot make a certificate for development: give tls-certificate and tls-key");
+                throw new IOException(
+                        "keytool cannot make a certificate for development: give tls-certificate and tls-key");
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,11 @@ final class Greeting {
                 .append('\n');
         text.append("HTTP/2 without TLS (h2c): on, with prior knowledge or by upgrade\n");
         if (tlsPort >= 0) {
-            text.append("HTTP/2 with TLS: https://").append(host).append(':').append(tlsPort).append("/\n");
+            text.append("HTTP/2 with TLS: https://")
+                    .append(host)
+                    .append(':')
+                    .append(tlsPort)
+                    .append("/\n");
         }
         if (fingerprint != null) {
             text.append("its certificate, made for this run, has the fingerprint (SHA-256) ")

@@ -16,15 +16,15 @@ record StartFailure(String sentence, int status) {
 
     static StartFailure of(Throwable failure, ServerConfig config) {
         TlsConfig tls = config.tls();
-        String where = Quoted.text(config.host()) + " port " + config.port()
-                + (tls == null ? "" : " or " + tls.port());
+        String where = Quoted.text(config.host()) + " port " + config.port() + (tls == null ? "" : " or " + tls.port());
         Throwable cause = failure;
         while (cause.getCause() != null && !(cause instanceof JournalException)) {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         if (cause instanceof BindException && message.contains("in use")) {
-            String remedy = " is in use: stop what listens there, or choose another port with --port or --tls-port (0: any free one)";
+            String remedy =
+                    " is in use: stop what listens there, or choose another port with --port or --tls-port (0: any free one)";
             return new StartFailure(where + remedy, FAILED);
         }
         if (cause instanceof SocketException) {

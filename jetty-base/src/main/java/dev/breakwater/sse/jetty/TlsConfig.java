@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the certificate and those it rests on, in PEM; null for one that is made at each start
  * @param key its private key, in PEM; null with the certificate
  */
-record TlsConfig(int port, @Nullable Path certificate, @Nullable Path key) {
+record TlsConfig(
+        int port, @Nullable Path certificate, @Nullable Path key) {
     static final int DEFAULT_PORT = 8443;
 
     /** Whether the certificate is one that nobody but its maker knows. */

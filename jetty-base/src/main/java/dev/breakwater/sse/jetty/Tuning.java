@@ -104,8 +104,12 @@ final class Tuning {
     /** HTTP/1.1, and HTTP/2 without TLS on the same port: with prior knowledge, or by upgrade. */
     private static ServerConnector connector(Server server) {
         HttpConfiguration http = http();
-        ServerConnector connector =
-                new ServerConnector(server, ACCEPTORS, selectors(), new HttpConnectionFactory(http), tuned(new HTTP2CServerConnectionFactory(http)));
+        ServerConnector connector = new ServerConnector(
+                server,
+                ACCEPTORS,
+                selectors(),
+                new HttpConnectionFactory(http),
+                tuned(new HTTP2CServerConnectionFactory(http)));
         tune(connector);
         return connector;
     }

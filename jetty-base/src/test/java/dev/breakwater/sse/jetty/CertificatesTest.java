@@ -26,13 +26,19 @@ class CertificatesTest {
     @BeforeAll
     static void writePem() throws Exception {
         madeUp = Certificates.of(new TlsConfig(0, null, null));
-        certificate = pem("certificate", "CERTIFICATE", madeUp.getCertificate("breakwater").getEncoded());
-        key = pem("key", "PRIVATE KEY", madeUp.getKey("breakwater", Certificates.PASSWORD.toCharArray()).getEncoded());
+        certificate = pem(
+                "certificate",
+                "CERTIFICATE",
+                madeUp.getCertificate("breakwater").getEncoded());
+        key = pem(
+                "key",
+                "PRIVATE KEY",
+                madeUp.getKey("breakwater", Certificates.PASSWORD.toCharArray()).getEncoded());
     }
 
     private static Path pem(String name, String what, byte[] der) throws IOException {
-        String text = "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + what
-                + "-----\n";
+        String text = "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END "
+                + what + "-----\n";
         return Files.writeString(directory.resolve(name + ".pem"), text);
     }
 
@@ -52,7 +58,8 @@ class CertificatesTest {
     void files_areServed() throws Exception {
         KeyStore read = Certificates.of(new TlsConfig(0, certificate, key));
         assertThat(Certificates.fingerprint(read)).isEqualTo(Certificates.fingerprint(madeUp));
-        assertThat(read.getKey("breakwater", Certificates.PASSWORD.toCharArray())).isNotNull();
+        assertThat(read.getKey("breakwater", Certificates.PASSWORD.toCharArray()))
+                .isNotNull();
     }
 
     @Test
@@ -67,8 +74,10 @@ class CertificatesTest {
     @Test
     void keyOfAnother_isRefused() throws Exception {
         KeyStore other = Certificates.of(new TlsConfig(0, null, null));
-        Path theirs = pem("other", "PRIVATE KEY", other.getKey("breakwater", Certificates.PASSWORD.toCharArray())
-                .getEncoded());
+        Path theirs = pem(
+                "other",
+                "PRIVATE KEY",
+                other.getKey("breakwater", Certificates.PASSWORD.toCharArray()).getEncoded());
         assertThatThrownBy(() -> Certificates.of(new TlsConfig(0, certificate, theirs)))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("tls-key must be the key of the first certificate in tls-certificate");

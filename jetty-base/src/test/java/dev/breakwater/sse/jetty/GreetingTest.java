@@ -20,7 +20,8 @@ class GreetingTest {
 
     @Test
     void tokenMadeUp_isPrintedReadyToPaste() {
-        String text = Greeting.text(new ServerConfig("127.0.0.1", 0, "made-up-token", true, null, null), 4711, -1, null);
+        String text =
+                Greeting.text(new ServerConfig("127.0.0.1", 0, "made-up-token", true, null, null), 4711, -1, null);
 
         assertThat(text)
                 .contains("serves http://127.0.0.1:4711/\n")
@@ -31,7 +32,8 @@ class GreetingTest {
 
     @Test
     void tokenConfigured_isNotPrinted() {
-        String text = Greeting.text(new ServerConfig("127.0.0.1", 0, "very-secret", false, Path.of("/data"), null), 4711, -1, null);
+        String text = Greeting.text(
+                new ServerConfig("127.0.0.1", 0, "very-secret", false, Path.of("/data"), null), 4711, -1, null);
 
         assertThat(text)
                 .doesNotContain("very-secret")

@@ -391,7 +391,10 @@ abstract class WebContract {
                 .first()
                 .satisfies(event -> assertThat(event.data())
                         .contains("\"closed\":{\"client-gone\":", "\"admission\":{\"admitted\":1,\"rate\":1000,")
-                        .contains("\"retry\":{\"from\":1000,\"to\":2000}", "\"budget\":{\"open\":1,", "\"lag\":{\"slowest\":")
+                        .contains(
+                                "\"retry\":{\"from\":1000,\"to\":2000}",
+                                "\"budget\":{\"open\":1,",
+                                "\"lag\":{\"slowest\":")
                         .doesNotContain("drain\":"));
     }
 

@@ -52,7 +52,8 @@ class ClientModuleIT {
     }
 
     private static String run(String... arguments) throws InterruptedException {
-        List<String> command = Stream.concat(Stream.of(npm.toString()), Stream.of(arguments)).toList();
+        List<String> command =
+                Stream.concat(Stream.of(npm.toString()), Stream.of(arguments)).toList();
         try (Program program = Program.start(command, Map.of(), COPY, line -> {})) {
             assertThat(program.awaitExit()).as(program.out() + program.err()).isZero();
             return program.out();

@@ -98,9 +98,8 @@ abstract class FaultsContract {
 
     private void awaitAll(int count) {
         await().atMost(SOON)
-                .until(() -> first.last("a") == count - 1
-                        && first.last("b") == count - 1
-                        && second.last("a") == count - 1);
+                .until(() ->
+                        first.last("a") == count - 1 && first.last("b") == count - 1 && second.last("a") == count - 1);
     }
 
     private void assertNoGap() throws Exception {
@@ -140,8 +139,7 @@ abstract class FaultsContract {
         publish(0, 10);
         awaitAll(10);
         server.program().freeze(true);
-        await().atMost(SOON)
-                .until(() -> first.seen().path("errors").toString().contains("silent and counts as dead"));
+        await().atMost(SOON).until(() -> first.seen().path("errors").toString().contains("silent and counts as dead"));
         server.program().freeze(false);
         publish(10, 20);
         awaitAll(20);

@@ -53,7 +53,8 @@ abstract class SharingContract {
 
     @BeforeEach
     void startServer() {
-        server = Breakwater.start(Map.of("BREAKWATER_HEARTBEAT", "1s", "BREAKWATER_SERVER_TOPICS", "off"), "--port", "0");
+        server = Breakwater.start(
+                Map.of("BREAKWATER_HEARTBEAT", "1s", "BREAKWATER_SERVER_TOPICS", "off"), "--port", "0");
     }
 
     @AfterEach

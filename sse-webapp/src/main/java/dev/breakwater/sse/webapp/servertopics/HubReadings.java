@@ -65,7 +65,8 @@ public final class HubReadings {
         json.writeEndObject();
         json.writeObjectFieldStart("retry");
         json.writeNumberField("from", hub.config().retryWindow().floor().toMillis());
-        json.writeNumberField("to", hub.config().retryWindow().longest(hub.streams()).toMillis());
+        json.writeNumberField(
+                "to", hub.config().retryWindow().longest(hub.streams()).toMillis());
         json.writeEndObject();
     }
 
