@@ -63,11 +63,12 @@ class CertificatesTest {
     }
 
     @Test
-    void chain_isServedWhole() throws Exception {
+    void chain_thatIsNone_isRefused() throws Exception {
         String one = Files.readString(certificate);
-        Path chain = Files.writeString(directory.resolve("chain.pem"), one + "\n" + one);
-        assertThat(Certificates.of(new TlsConfig(0, chain, key)).getCertificateChain("breakwater"))
-                .hasSize(2);
+        Path twice = Files.writeString(directory.resolve("twice.pem"), one + "\n" + one);
+        assertThatThrownBy(() -> Certificates.of(new TlsConfig(0, twice, key)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("tls-certificate cannot be served");
     }
 
     @Test

@@ -40,8 +40,8 @@ abstract class WarContract {
 
         assertThat(Answer.get(server.port(), "/push/").body()).contains("<title>Breakwater</title>");
         assertThat(Answer.get(server.port(), "/push/dashboard.css").status()).isEqualTo(200);
-        assertThat(Answer.get(server.port(), "/push/client/breakwater.js").header("Content-Type"))
-                .contains("javascript");
+        assertThat(Answer.get(server.port(), "/push/client/breakwater.js").body())
+                .contains("BreakwaterSource");
         assertThat(Answer.get(server.port(), "/push/metrics").body()).contains("breakwater_streams_open 0.0");
         publishAndReceive();
         server.undeploy();

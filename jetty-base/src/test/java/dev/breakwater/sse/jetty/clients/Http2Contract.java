@@ -43,6 +43,11 @@ abstract class Http2Contract {
 
     abstract void quit();
 
+    /** Whether the browser stops to take a response that its page does not read, after some megabytes. */
+    boolean holdsBackWhatIsNotRead() {
+        return true;
+    }
+
     @BeforeAll
     void startBrowser() throws Exception {
         browser = start(directory);
@@ -142,7 +147,9 @@ abstract class Http2Contract {
         for (int i = 0; i < 80; i++) {
             assertThat(server.publish("flood", large).statusCode()).isEqualTo(201);
         }
-        await().atMost(SOON).until(() -> server.metric("breakwater_lag_slowest") > 0);
+        if (holdsBackWhatIsNotRead()) {
+            await().atMost(SOON).until(() -> server.metric("breakwater_lag_slowest") > 0);
+        }
 
         publishTimes("a", 100);
         await().atMost(SOON).until(() -> delays().length == 2_000);
@@ -151,7 +158,7 @@ abstract class Http2Contract {
         System.out.println("delay beside a stalled stream of the same connection: median " + sorted[1_000] + " ms, p99 "
                 + sorted[1_980] + " ms, longest " + sorted[1_999] + " ms; the stalled one is "
                 + server.metric("breakwater_lag_slowest") + " events behind");
-        assertThat(server.metric("breakwater_lag_slowest")).isPositive();
+        assertThat(server.metric("breakwater_lag_slowest") > 0).isEqualTo(holdsBackWhatIsNotRead());
         assertThat(network.open()).isEqualTo(1);
         assertThat(sorted[1_000]).isLessThan(50);
         assertThat(sorted[1_980]).isLessThan(250);

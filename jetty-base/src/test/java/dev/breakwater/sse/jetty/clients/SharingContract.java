@@ -144,6 +144,7 @@ abstract class SharingContract {
     @Test
     void leader_killed_isFollowedByAnother_withinASecond_withoutLossOrRepeat() throws Exception {
         Deque<SourcePage> tabs = new ArrayDeque<>();
+        double longest = 0;
         for (int i = 0; i < 4; i++) {
             tabs.add(page("leader", "topics: ['a', 'b/" + i + "']"));
             awaitOpen(tabs.getLast());
@@ -154,7 +155,9 @@ abstract class SharingContract {
                 for (SourcePage tab : tabs) {
                     awaitLast(tab, "a", before);
                 }
-                close(tabs.removeFirst());
+                SourcePage leader = tabs.removeFirst();
+                longest = Math.max(longest, leader.seen().path("longest").asDouble());
+                close(leader);
                 tabs.add(page("leader", "topics: ['a', 'b/" + kill % 4 + "']"));
                 awaitOpen(tabs.getLast());
             }
@@ -163,12 +166,11 @@ abstract class SharingContract {
                 awaitLast(tab, "a", end);
             }
         }
-        double longest = 0;
         for (SourcePage tab : tabs) {
             assertThat(tab.seen().path("gaps")).isEmpty();
             longest = Math.max(longest, tab.seen().path("longest").asDouble());
         }
-        System.out.println("longest time without an event, over the last takeovers: " + longest + " ms");
+        System.out.println("longest time without an event, over " + KILLS + " takeovers: " + longest + " ms");
         assertThat(longest).isLessThan(1_000);
         assertThat(server.metric("breakwater_streams_opened_total")).isGreaterThanOrEqualTo(KILLS);
     }
@@ -189,7 +191,8 @@ abstract class SharingContract {
                       for (let i = 0; i < 100; i++) {
                         delete seen.last[`c/${(i + 2) % 3}`];
                         source.setTopics(['a', `c/${i % 3}`]);
-                        await new Promise(resolve => setTimeout(resolve, i % 20));
+                        // Not by a timer, which a hidden tab gets late.
+                        await (await fetch('/health/live')).text();
                       }
                       delete seen.last['c/0'];
                       return '';
