@@ -94,7 +94,8 @@ public final class SseHub implements AutoCloseable {
                 config.overload(),
                 shards::lagNanos,
                 shards::newcomers,
-                config.nanoTime());
+                config.nanoTime(),
+                config.random());
         this.drains = new Drains(config, shards, admission, this::plannedRate);
         try {
             store.feed(log::append);

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class Admission {
     private final AcceptRate acceptRate;
     private final LongSupplier unopened;
     private final LongSupplier nanoTime;
+    private final RandomGenerator random;
     private final Overload overload;
 
     /** When the streams let in so far would have been let in at exactly the rate. */
@@ -78,17 +80,20 @@ public final class Admission {
      * @param lagNanos how far delivery is behind now
      * @param unopened how many have been let in and have no stream yet
      * @param nanoTime the time, which tests move
+     * @param random spreads those who cannot be promised a place; any thread uses it
      */
     public Admission(
             AcceptRate acceptRate,
             OverloadMarks marks,
             LongSupplier lagNanos,
             LongSupplier unopened,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            RandomGenerator random) {
         long now = nanoTime.getAsLong();
         this.acceptRate = acceptRate;
         this.unopened = unopened;
         this.nanoTime = nanoTime;
+        this.random = random;
         this.overload = new Overload(marks, acceptRate, HeapAfterCollection::percent, lagNanos, now);
         this.used = new AtomicLong(now);
         this.queue = new SlotQueue(now);
@@ -108,7 +113,12 @@ public final class Admission {
      */
     public static Admission atRate(int streamsPerSecond) {
         return new Admission(
-                AcceptRate.of(streamsPerSecond), OverloadMarks.DEFAULT, () -> 0, () -> 0, System::nanoTime);
+                AcceptRate.of(streamsPerSecond),
+                OverloadMarks.DEFAULT,
+                () -> 0,
+                () -> 0,
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextLong());
     }
 
     /**
@@ -163,7 +173,7 @@ public final class Admission {
         long now = nanoTime.getAsLong();
         say(reason, now, reason.sentence());
         long slot = looks.take(now + ROOM_AFTER, spacing(rate(now)), now + LATEST);
-        long spread = ThreadLocalRandom.current().nextLong(ROOM_AFTER);
+        long spread = random.nextLong(ROOM_AFTER);
         return count(new Deferral(slot == SlotQueue.NONE ? Deferral.LATEST : fromNow(slot + spread, now), reason));
     }
 
@@ -240,7 +250,7 @@ public final class Admission {
         long slot = queue.take(now + SOONEST, spacing(rate * PROMISED), horizon);
         if (slot == SlotQueue.NONE) {
             // Nothing can be promised for then; the queue will be shorter when half of the time has gone.
-            return Duration.ofNanos(ThreadLocalRandom.current().nextLong(LATEST / 2, LATEST));
+            return Duration.ofNanos(random.nextLong(LATEST / 2, LATEST));
         }
         deferred.add(client, now);
         return fromNow(slot, now);

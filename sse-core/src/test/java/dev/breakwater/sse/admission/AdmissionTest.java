@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class AdmissionTest {
     private long unopened;
 
     private Admission admission(int rate, OverloadMarks marks) {
-        return new Admission(AcceptRate.of(rate), marks, () -> lag, () -> unopened, () -> now);
+        return new Admission(AcceptRate.of(rate), marks, () -> lag, () -> unopened, () -> now, new Random(7));
     }
 
     private static long admitted(Admission admission, int clients) {

@@ -29,7 +29,8 @@ final class HerdSimulation {
     int[] acceptedInMilli;
 
     HerdSimulation(int rate, Duration lateness) {
-        this.admission = new Admission(AcceptRate.of(rate), OverloadMarks.NONE, () -> 0, () -> 0, () -> time[0]);
+        this.admission =
+                new Admission(AcceptRate.of(rate), OverloadMarks.NONE, () -> 0, () -> 0, () -> time[0], random);
         this.latenessMillis = lateness.toMillis();
     }
 

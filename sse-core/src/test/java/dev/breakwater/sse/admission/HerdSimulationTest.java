@@ -3,6 +3,7 @@ package dev.breakwater.sse.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class HerdSimulationTest {
         assertThatRateWasKept(herd, rate);
         assertThat(herd.lastInSeconds() - 3).isLessThan(1.5 * population / rate);
         boolean allFitInTheQueue = population / rate < 540;
-        assertThat(herd.mostDeferrals()).as("deferrals of one client").isLessThan(allFitInTheQueue ? 5 : 10);
+        assertThat(herd.mostDeferrals()).as("deferrals of one client").isLessThan(allFitInTheQueue ? 5 : 8);
         if (allFitInTheQueue) {
             assertThat(herd.shareDeferredAgain(0, population)).isLessThan(0.001);
             assertThat(herd.disorder()).as("order of arrival lost").isLessThan(0.05);
@@ -99,7 +100,8 @@ class HerdSimulationTest {
         int rate = 1_000;
         Admission[] admission = new Admission[1];
         long[] now = {0};
-        admission[0] = new Admission(AcceptRate.of(rate), OverloadMarks.NONE, () -> 0, () -> 0, () -> now[0]);
+        admission[0] =
+                new Admission(AcceptRate.of(rate), OverloadMarks.NONE, () -> 0, () -> 0, () -> now[0], new Random(7));
         for (int client = 1; client <= 10_000; client++) {
             admission[0].admit(client); // and nobody returns
         }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,10 @@ final class Relay implements AutoCloseable {
     private final URI server;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    /** The bytes that each connection's client was given. */
+    private final Map<Socket, AtomicLong> given = new ConcurrentHashMap<>();
+
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicBoolean badGateway = new AtomicBoolean();
     private final AtomicLong bytesLeft = new AtomicLong(NEVER);
@@ -45,9 +50,9 @@ final class Relay implements AutoCloseable {
         return URI.create("https://127.0.0.1:" + listener.getLocalPort() + '/');
     }
 
-    /** How many connections there are. */
-    int open() {
-        return sockets.size() / 2;
+    /** How many connections there are whose clients were given more bytes than so many. */
+    long carrying(long bytes) {
+        return given.values().stream().filter(count -> count.get() > bytes).count();
     }
 
     /** How many connections there have been. */
@@ -116,14 +121,19 @@ final class Relay implements AutoCloseable {
 
     private void pass(Socket from, Socket to, boolean toClient) {
         byte[] buffer = new byte[BUFFER];
+        AtomicLong count = new AtomicLong();
+        if (toClient) {
+            given.put(to, count);
+        }
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                int allowed = toClient ? allowed(count) : count;
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                int allowed = toClient ? allowed(read) : read;
                 out.write(buffer, 0, allowed);
-                if (allowed < count) {
+                count.addAndGet(allowed);
+                if (allowed < read) {
                     drop();
                     bytesLeft.set(NEVER);
                 }
@@ -133,6 +143,7 @@ final class Relay implements AutoCloseable {
         } finally {
             sockets.remove(from);
             sockets.remove(to);
+            given.remove(to);
         }
     }
 
