@@ -23,7 +23,6 @@ final class Drains {
     private final DoubleSupplier streamsPerSecond;
 
     private volatile @Nullable Drain current;
-    private volatile long spreadMillis = 1_000;
 
     Drains(HubConfig config, Shards shards, Admission admission, DoubleSupplier streamsPerSecond) {
         this.streamsPerSecond = streamsPerSecond;
@@ -42,8 +41,6 @@ final class Drains {
             throw new IllegalArgumentException("drain window must be 0s..1h: " + window);
         }
         long streams = shards.streams();
-        // What the window does not spread, the delays must.
-        spreadMillis = Math.max(1_000, neededMillis(streams) - window.toMillis());
         admission.close(DeferralReason.DRAINING, this::delay);
         boolean first = current == null;
         Drain drain = shards.drain(window, this::delay);
@@ -70,11 +67,18 @@ final class Drains {
         return needed.compareTo(longest) < 0 ? needed : longest;
     }
 
-    /** A delay for a client that is sent away. */
+    /**
+     * A delay for a client that is sent away, its stream ended or not begun. Each gets a place of its own, at the rate: what
+     * the window does not spread the delays do, and who comes back too early goes to the end.
+     */
     Duration delay() {
-        long floor = config.retryWindow().floor().toMillis();
-        long widest = config.retryWindow().ceiling().toMillis() - floor;
-        return Duration.ofMillis(floor + config.random().nextLong(Math.min(widest, spreadMillis) + 1));
+        Duration floor = config.retryWindow().floor();
+        Duration ceiling = config.retryWindow().ceiling();
+        Duration place = admission.nextLook(streamsPerSecond.getAsDouble(), floor);
+        if (place.compareTo(ceiling) <= 0) {
+            return place;
+        }
+        return floor.plusNanos(config.random().nextLong(ceiling.minus(floor).toNanos() + 1));
     }
 
     private long neededMillis(long streams) {

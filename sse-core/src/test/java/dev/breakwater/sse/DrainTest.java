@@ -13,6 +13,7 @@ import dev.breakwater.sse.delivery.FakeTransport;
 import dev.breakwater.sse.delivery.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,16 +68,37 @@ class DrainTest {
 
         hub.hub.drain(Duration.ofSeconds(5));
         hub.settle();
-        hub.advance(Duration.ofSeconds(6));
+        for (int i = 0; i < 60; i++) {
+            hub.advance(Duration.ofMillis(100));
+        }
 
         Set<Long> delays = new TreeSet<>();
         for (FakeTransport client : clients) {
             assertThat(client.ends()).isEqualTo(1);
             long retry = client.stream().retryMillis();
-            assertThat(retry).isBetween(1_000L, 26_000L);
+            assertThat(retry).isBetween(1_000L, 27_000L);
             delays.add(retry);
         }
         assertThat(delays.size()).as("different delays").isGreaterThan(280);
+    }
+
+    /** Each of 18,000 clients once came again and again while the server was emptied, 3,300 a second. */
+    @Test
+    void clients_thatComeBackTooEarly_goToTheEnd_soThatNoMoreComeThanTheRate() {
+        clients(100);
+        hub.hub.drain(Duration.ZERO);
+        hub.settle();
+        hub.advance(Duration.ofMillis(200));
+
+        int[] comeInSecond = new int[25];
+        for (int i = 0; i < 100; i++) {
+            Deferral deferral = hub.hub.admission().admit(i);
+            assertThat(deferral).isNotNull();
+            comeInSecond[(int) deferral.retry().toSeconds()]++;
+        }
+        // 10 a second, and up to a second of chance; behind the 100 whose streams were ended.
+        assertThat(Arrays.copyOf(comeInSecond, 11)).containsOnly(0);
+        assertThat(Arrays.stream(comeInSecond).max().orElseThrow()).isBetween(10, 20);
     }
 
     /** What was published before its turn came is written before its stream ends. */

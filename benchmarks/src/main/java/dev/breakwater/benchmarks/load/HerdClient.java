@@ -11,10 +11,12 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
 /** Thousands of browsers on one thread. */
 public final class HerdClient implements Runnable, AutoCloseable {
     private static final int BUFFER = 1 << 16;
+    private static final int SOURCES = 16;
     private static final long MILLI = 1_000_000;
 
     private final InetSocketAddress server;
@@ -41,13 +43,25 @@ public final class HerdClient implements Runnable, AutoCloseable {
         this.path = path;
         this.tally = tally;
         this.selector = Selector.open();
+        List<InetSocketAddress> sources = sources();
         long now = System.nanoTime();
         for (int i = 0; i < clients; i++) {
             long firstCome = now + (long) (i * 1e9 / opensPerSecond);
-            Visitor visitor = new Visitor(i % 3 == 2 ? Browser.FIREFOX : Browser.CHROMIUM, tally, firstCome);
+            Browser browser = i % 3 == 2 ? Browser.FIREFOX : Browser.CHROMIUM;
+            Visitor visitor = new Visitor(browser, tally, firstCome, sources.get(i % SOURCES));
             all.add(visitor);
             waiting.add(visitor);
         }
+    }
+
+    /**
+     * A port for each of 18,000 connections, and for those that have just been closed, is most of what one address has:
+     * the kernel would look for a free one for longer than anything else takes.
+     */
+    private static List<InetSocketAddress> sources() {
+        return IntStream.rangeClosed(1, SOURCES)
+                .mapToObj(i -> new InetSocketAddress("127.0.1." + i, 0))
+                .toList();
     }
 
     public void start() {
@@ -92,6 +106,7 @@ public final class HerdClient implements Runnable, AutoCloseable {
             visitor.channel = channel;
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, 16 << 10);
+            channel.bind(visitor.from);
             visitor.state = Visitor.State.CONNECTING;
             visitor.key = channel.register(selector, SelectionKey.OP_CONNECT, visitor);
             if (channel.connect(server)) {

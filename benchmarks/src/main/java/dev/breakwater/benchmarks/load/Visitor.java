@@ -1,5 +1,6 @@
 package dev.breakwater.benchmarks.load;
 
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -32,6 +33,9 @@ final class Visitor implements ResponseDecoder.Body {
     private static final String GAP = "breakwater.gap";
     private static final String RESERVED = "breakwater.";
 
+    /** The address of its own that it connects from. */
+    final SocketAddress from;
+
     private final Browser browser;
     private final HerdTally tally;
     private final StringBuilder line = new StringBuilder();
@@ -55,8 +59,9 @@ final class Visitor implements ResponseDecoder.Body {
 
     ResponseDecoder decoder;
 
-    Visitor(Browser browser, HerdTally tally, long dueAt) {
+    Visitor(Browser browser, HerdTally tally, long dueAt, SocketAddress from) {
         this.browser = browser;
+        this.from = from;
         this.tally = tally;
         this.dueAt = dueAt;
         this.reconnectMillis = browser.untoldMillis();

@@ -172,9 +172,17 @@ public final class Admission {
     public Deferral untilThereIsRoom(DeferralReason reason) {
         long now = nanoTime.getAsLong();
         say(reason, now, reason.sentence());
-        long slot = looks.take(now + ROOM_AFTER, spacing(rate(now)), now + LATEST);
-        long spread = random.nextLong(ROOM_AFTER);
-        return count(new Deferral(slot == SlotQueue.NONE ? Deferral.LATEST : fromNow(slot + spread, now), reason));
+        return count(new Deferral(nextLook(now, rate(now), ROOM_AFTER), reason));
+    }
+
+    /**
+     * When a client is to come back that is sent away without a promise: soon, or after all those who were sent away
+     * before it, so that no more come back in a second than may.
+     *
+     * @param soonest what is soon, more than nothing
+     */
+    public Duration nextLook(double streamsPerSecond, Duration soonest) {
+        return nextLook(nanoTime.getAsLong(), streamsPerSecond, soonest.toNanos());
     }
 
     /** Lets nobody in until {@link #open}. */
@@ -254,6 +262,12 @@ public final class Admission {
         }
         deferred.add(client, now);
         return fromNow(slot, now);
+    }
+
+    /** The next free place after a while, and a little chance. */
+    private Duration nextLook(long now, double rate, long after) {
+        long slot = looks.take(now + after, spacing(rate), now + LATEST);
+        return slot == SlotQueue.NONE ? Deferral.LATEST : fromNow(slot + random.nextLong(after), now);
     }
 
     private static long spacing(double rate) {

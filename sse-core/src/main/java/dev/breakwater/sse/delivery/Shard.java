@@ -154,7 +154,7 @@ final class Shard implements Runnable, Executor {
             int count = subscriptions.size();
             int number = 0;
             for (ShardStream subscription : subscriptions) {
-                subscription.drainAt(now + (long) ((double) window * number++ / count), delays.get());
+                subscription.drainAt(now + (long) ((double) window * number++ / count), delays);
             }
             tellIfDrained();
         });
@@ -356,7 +356,7 @@ final class Shard implements Runnable, Executor {
             subscription.end(CloseReason.SERVER);
         } else if (draining != null) {
             // It came while the drain began.
-            subscription.drainAt(now, draining.retry().get());
+            subscription.drainAt(now, draining.retry());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
     private final long startedAt;
 
     /** When the client is to come back after a drain, or null if it is to stay. */
-    private @Nullable Duration drainRetry;
+    private @Nullable Supplier<Duration> drainRetry;
 
     /** Why the stream is about to end, once its time has come: after what is there for it. */
     private @Nullable CloseReason leaving;
@@ -320,8 +321,8 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
 
     // The end.
 
-    /** Has the stream leave at a time, unless its life ends sooner, and its client come back after a delay of its own. */
-    final void drainAt(long when, Duration retry) {
+    /** Has the stream leave at a time, unless its life ends sooner; what its client is told is asked for then. */
+    final void drainAt(long when, Supplier<Duration> retry) {
         if (state == State.OPEN && leaving == null) {
             if (drainRetry == null) {
                 deadlines.endLifeBy(when);
@@ -348,10 +349,10 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
             end(leaving);
             return;
         }
-        Duration retry = drainRetry;
+        Supplier<Duration> retry = drainRetry;
         leaving = retry != null ? CloseReason.DRAINED : CloseReason.MAX_AGE;
         deadlines.endLifeAt(shard.now() + LEAVING_NANOS);
-        tell(ControlFrames.retry(retry != null ? retry : shard.shortestRetry()));
+        tell(ControlFrames.retry(retry != null ? retry.get() : shard.shortestRetry()));
     }
 
     final void endIfDone() {
