@@ -6,15 +6,15 @@ import java.util.function.DoubleSupplier;
 /**
  * Spaces the moments at which streams open. Who lets clients in counts requests; when the processors are busy, requests
  * that came one after the other are handled together, and would open together. In no second there are more than the
- * rate and a twelfth of it; what was not used for a 25th of a second is lost. Any thread.
+ * rate and a twentieth of it; what was not used for a 40th of a second is lost. Any thread.
  */
 final class OpeningPace {
     private static final double SECOND = 1e9;
 
     /** A little above the rate at which clients are let in, so that who was held up is caught up with. */
-    private static final double HEADROOM = 1.04;
+    private static final double HEADROOM = 1.02;
 
-    private static final double BURST = 1.0 / 25;
+    private static final double BURST = 1.0 / 40;
     private static final double LEAST_BURST = 2;
 
     private final DoubleSupplier streamsPerSecond;
