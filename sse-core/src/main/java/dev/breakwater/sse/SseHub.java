@@ -4,6 +4,7 @@ import dev.breakwater.sse.admission.AcceptRate;
 import dev.breakwater.sse.admission.Admission;
 import dev.breakwater.sse.admission.DeferralReason;
 import dev.breakwater.sse.admission.MeasuredRate;
+import dev.breakwater.sse.admission.WarmingRate;
 import dev.breakwater.sse.delivery.Beginning;
 import dev.breakwater.sse.delivery.ClientKey;
 import dev.breakwater.sse.delivery.DeliveryCounters;
@@ -90,7 +91,9 @@ public final class SseHub implements AutoCloseable {
         this.pacing = new Pacing(log, shards);
         this.acceptRate = acceptRate(config, shards);
         this.admission = new Admission(
-                config.admission() ? acceptRate : AcceptRate.of(Admission.UNLIMITED),
+                config.admission()
+                        ? new WarmingRate(acceptRate, config.nanoTime())
+                        : AcceptRate.of(Admission.UNLIMITED),
                 config.overload(),
                 shards::lagNanos,
                 shards::newcomers,

@@ -41,6 +41,7 @@ public final class ReplayStorm {
     private final int liveClients;
     private final boolean together;
     private final int acceptRate;
+    private final boolean behindOthers;
     private final TargetOptions target;
 
     private ReplayStorm(Arguments arguments) {
@@ -51,6 +52,7 @@ public final class ReplayStorm {
         liveClients = arguments.integer("live-clients", 20);
         together = arguments.integer("together", 0) != 0;
         acceptRate = arguments.integer("accept-rate", 1_000);
+        behindOthers = arguments.integer("behind-others", 1) != 0;
         target = new TargetOptions(
                 1,
                 1,
@@ -146,19 +148,20 @@ public final class ReplayStorm {
         long from = RunClock.now();
         watching.measure(from, Long.MAX_VALUE);
         CompletableFuture<?> publishing = publisher.publish(new Schedule(liveRate, from, from, from + LIMIT.toNanos()));
-        try (LoadClient storm = LoadClient.comeBack(returning, delays, LIMIT)) {
+        try (LoadClient storm = LoadClient.comeBack(returning, delays, behindOthers, LIMIT)) {
             double opened = (RunClock.now() - from) / 1e9;
             boolean caughtUp = storm.awaitSequence(history, LIMIT);
             double seconds = (RunClock.now() - from) / 1e9;
             LoadReport during = watching.report();
             LoadReport report = storm.report();
             System.out.printf(
-                    "%d clients, back %s, %d events of %d bytes behind, let in at %d/s: %s%n",
+                    "%d clients, back %s, %d events of %d bytes behind, let in at %d/s, their thread %s: %s%n",
                     clients,
                     together ? "all at once" : "when they were told to",
                     behind,
                     dataSize,
                     acceptRate,
+                    behindOthers ? "behind all others" : "like all others",
                     verdict(report, caughtUp, history));
             System.out.printf(
                     "all open after %.1f s, all caught up after %.1f s: %,.0f events/s%n",
@@ -194,7 +197,7 @@ public final class ReplayStorm {
                     },
                     "collecting");
             collecting.start();
-            try (LoadClient storm = LoadClient.comeBack(returning, delays, LIMIT)) {
+            try (LoadClient storm = LoadClient.comeBack(returning, delays, behindOthers, LIMIT)) {
                 boolean caughtUp = storm.awaitSequence(history, LIMIT);
                 stopping.set(true);
                 collecting.join();

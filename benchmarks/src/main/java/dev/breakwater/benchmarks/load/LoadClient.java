@@ -1,5 +1,6 @@
 package dev.breakwater.benchmarks.load;
 
+import dev.breakwater.benchmarks.measure.LowPriority;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -35,6 +36,9 @@ public final class LoadClient implements AutoCloseable {
     /** When each connection is begun, after the first, in order. */
     private final long[] beginNanos;
 
+    /** Whether everything else on these processors goes before it. */
+    private final boolean behindOthers;
+
     private final Selector selector;
     private final Thread thread;
     private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
@@ -55,9 +59,10 @@ public final class LoadClient implements AutoCloseable {
     private long beganAt;
     private int opened;
 
-    private LoadClient(Audience audience, long[] beginNanos) throws IOException {
+    private LoadClient(Audience audience, long[] beginNanos, boolean behindOthers) throws IOException {
         this.audience = audience;
         this.beginNanos = beginNanos;
+        this.behindOthers = behindOthers;
         selector = Selector.open();
         streams = new ArrayList<>(audience.size());
         String host =
@@ -76,22 +81,27 @@ public final class LoadClient implements AutoCloseable {
                 IntStream.range(0, audience.size())
                         .mapToLong(audience::nanosBefore)
                         .toArray(),
+                false,
                 limit);
     }
 
-    /** The same, of clients that were cut at one moment and come back after the delays that each was told. */
-    public static LoadClient comeBack(Audience audience, long[] delaysMillis, Duration limit)
+    /**
+     * The same, of clients that were cut at one moment and come back after the delays that each was told.
+     *
+     * @param behindOthers whether all other threads on these processors go before this one
+     */
+    public static LoadClient comeBack(Audience audience, long[] delaysMillis, boolean behindOthers, Duration limit)
             throws IOException, InterruptedException {
         long[] sorted = LongStream.of(delaysMillis)
                 .map(TimeUnit.MILLISECONDS::toNanos)
                 .sorted()
                 .toArray();
-        return open(audience, sorted, limit);
+        return open(audience, sorted, behindOthers, limit);
     }
 
-    private static LoadClient open(Audience audience, long[] beginNanos, Duration limit)
+    private static LoadClient open(Audience audience, long[] beginNanos, boolean behindOthers, Duration limit)
             throws IOException, InterruptedException {
-        LoadClient client = new LoadClient(audience, beginNanos);
+        LoadClient client = new LoadClient(audience, beginNanos, behindOthers);
         client.thread.start();
         try {
             client.allOpen.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -202,6 +212,9 @@ public final class LoadClient implements AutoCloseable {
     private void run() {
         beganAt = RunClock.now();
         try (selector) {
+            if (behindOthers) {
+                LowPriority.ofThisThread();
+            }
             while (!closing) {
                 boolean opening = openNext() | askAgain();
                 selector.select(this::ready, opening ? 1 : 100);

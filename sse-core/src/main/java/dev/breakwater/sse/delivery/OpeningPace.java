@@ -17,16 +17,7 @@ final class OpeningPace {
     private static final double BURST = 1.0 / 40;
     private static final double LEAST_BURST = 2;
 
-    /** Of the rate, in the first seconds: code that has never run takes several times as long, and then all at once. */
-    private static final double COLD = 0.7;
-
-    private static final long WARM_AFTER = 2_000_000_000;
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final DoubleSupplier streamsPerSecond;
-
-    /** When the first stream asked to open. */
-    private final AtomicLong firstAt = new AtomicLong(NEVER);
 
     /** When the streams opened so far would have been opened at exactly the rate. */
     private final AtomicLong used;
@@ -52,7 +43,7 @@ final class OpeningPace {
         if (rate >= Integer.MAX_VALUE) {
             return 0;
         }
-        double pace = rate * (isWarm(now) ? HEADROOM : COLD);
+        double pace = rate * HEADROOM;
         long spacing = (long) (SECOND / pace);
         long ahead = (long) ((Math.max(LEAST_BURST, pace * BURST) - 1) * SECOND / pace);
         while (true) {
@@ -65,10 +56,5 @@ final class OpeningPace {
                 return 0;
             }
         }
-    }
-
-    private boolean isWarm(long now) {
-        firstAt.compareAndSet(NEVER, now);
-        return now - firstAt.get() >= WARM_AFTER;
     }
 }

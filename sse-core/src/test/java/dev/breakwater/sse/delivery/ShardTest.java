@@ -77,12 +77,12 @@ class ShardTest {
         test.shard.pass();
         assertThat(open(crowd)).isLessThanOrEqualTo(32);
         test.settle();
-        assertThat(open(crowd)).isBetween(39L, 42L);
-        assertThat(test.shard.newcomers()).isBetween(458, 461);
+        assertThat(open(crowd)).isBetween(24L, 26L);
+        assertThat(test.shard.newcomers()).isBetween(474, 476);
 
         test.clock.advance(Duration.ofMillis(100));
         test.settle();
-        assertThat(open(crowd)).isBetween(79L, 84L);
+        assertThat(open(crowd)).isBetween(48L, 52L);
         assertThat(test.shard.takeLongestOpeningNanos())
                 .isEqualTo(Duration.ofMillis(100).toNanos());
 
