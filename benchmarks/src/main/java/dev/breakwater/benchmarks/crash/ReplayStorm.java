@@ -25,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Many clients that come back at once, and again when they are told to, far behind, on a journal of which memory holds next to nothing: how long until all
- * have caught up, what it costs the heap, and what live clients of another topic notice. Twice: once undisturbed, for
+ * Many clients that come back at once, and again when they are told to, far behind, on a journal of which memory holds
+ * next to nothing: how long until all have caught up, what it costs the heap, and what live clients of another topic notice. Twice: once undisturbed, for
  * time and latency, and once with full collections all the time, for the heap that is really in use.
  */
 public final class ReplayStorm {

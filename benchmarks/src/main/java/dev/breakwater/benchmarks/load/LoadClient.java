@@ -210,11 +210,11 @@ public final class LoadClient implements AutoCloseable {
     }
 
     private void run() {
-        beganAt = RunClock.now();
         try (selector) {
             if (behindOthers) {
                 LowPriority.ofThisThread();
             }
+            beganAt = RunClock.now();
             while (!closing) {
                 boolean opening = openNext() | askAgain();
                 selector.select(this::ready, opening ? 1 : 100);

@@ -33,7 +33,7 @@ final class Visitor implements ResponseDecoder.Body {
     private static final String GAP = "breakwater.gap";
     private static final String RESERVED = "breakwater.";
 
-    /** The address of its own that it connects from. */
+    /** The local address that it connects from. */
     final SocketAddress from;
 
     private final Browser browser;

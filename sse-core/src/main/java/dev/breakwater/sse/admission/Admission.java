@@ -59,7 +59,7 @@ public final class Admission {
     private final SlotQueue queue;
     private final SlotQueue secondChances;
 
-    /** Of those who wait for room that somebody else must make. */
+    /** Of those who are promised nothing: room must be made first, or the server is being emptied. */
     private final SlotQueue looks;
 
     private final DeferredClients deferred;
@@ -179,7 +179,9 @@ public final class Admission {
      * When a client is to come back that is sent away without a promise: soon, or after all those who were sent away
      * before it, so that no more come back in a second than may.
      *
-     * @param soonest what is soon, more than nothing
+     * @param streamsPerSecond how many may
+     * @param soonest the earliest time from now, more than nothing; up to as much again is added by chance
+     * @return {@code soonest} at least, 10 min at most and that chance
      */
     public Duration nextLook(double streamsPerSecond, Duration soonest) {
         return nextLook(nanoTime.getAsLong(), streamsPerSecond, soonest.toNanos());
