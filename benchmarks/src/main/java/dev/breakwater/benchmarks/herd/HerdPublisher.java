@@ -10,7 +10,8 @@ import java.util.BitSet;
 
 /** Publishes numbers on a schedule, and remembers which were acknowledged. A number that was not is never used again. */
 final class HerdPublisher implements Runnable, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Longer than any pause of the server: two requests under way at once would have no order. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final RestartableBreakwater server;
