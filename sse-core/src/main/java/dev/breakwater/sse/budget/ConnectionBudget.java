@@ -22,6 +22,7 @@ public final class ConnectionBudget {
     private final OwnersPlaces users = new OwnersPlaces();
     private final Map<ClientKey, Place> clients = new HashMap<>();
     private int open;
+    private long taken;
     private long replaced;
 
     /** Nothing open. */
@@ -30,17 +31,14 @@ public final class ConnectionBudget {
     }
 
     /** A place, or why there is none. */
-    record Answer(
-            @Nullable Place place,
-            @Nullable DeferralReason refusal,
-            @Nullable Runnable endOfOther) {}
+    record Answer(@Nullable Place place, @Nullable DeferralReason refusal) {}
 
     /** Why {@link #take} would give no place now, or null if it would. */
     synchronized @Nullable DeferralReason refusal(Owner owner) {
         return ghostOf(owner) == null ? refusalOfNewcomer(owner) : null;
     }
 
-    /** Takes a place, by replacing another stream where that is allowed; the caller ends that one, outside the lock. */
+    /** Takes a place, if need be and it is allowed that of another stream, which goes on until this one {@link #begins}. */
     synchronized Answer take(Owner owner) {
         Place ghost = ghostOf(owner);
         if (ghost != null) {
@@ -48,10 +46,10 @@ public final class ConnectionBudget {
         }
         DeferralReason refusal = refusalOfNewcomer(owner);
         if (refusal != null) {
-            return new Answer(null, refusal, null);
+            return new Answer(null, refusal);
         }
         Place other = toReplace(owner);
-        return other == null ? new Answer(hold(owner), null, null) : replace(other, owner);
+        return other == null ? new Answer(hold(owner), null) : replace(other, owner);
     }
 
     private @Nullable DeferralReason refusalOfNewcomer(Owner owner) {
@@ -106,14 +104,13 @@ public final class ConnectionBudget {
         addresses.leaves(old.owner().address(), old);
         users.leaves(old.owner().user(), old);
         forgetClient(old);
-        Runnable end = old.end;
-        old.end = null;
-        replaced++;
-        return new Answer(hold(owner), null, end);
+        Place place = hold(owner);
+        place.replaces = old;
+        return new Answer(place, null);
     }
 
     private Place hold(Owner owner) {
-        Place place = new Place(this, owner);
+        Place place = new Place(this, owner, ++taken);
         addresses.add(owner.address(), place);
         users.add(owner.user(), place);
         if (owner.client() != null) {
@@ -129,16 +126,47 @@ public final class ConnectionBudget {
         }
         place.state = Place.State.RELEASED;
         place.end = null;
+        forgetClient(place);
+        giveBack(place);
         addresses.remove(place.owner().address(), place);
         users.remove(place.owner().user(), place);
-        forgetClient(place);
         open--;
     }
 
-    synchronized void onReplace(Place place, Runnable end) {
-        if (place.state == Place.State.HELD) {
-            place.end = end;
+    /** A request that took the place of a stream and was then refused, by whatever is behind the filter, ends nothing. */
+    private void giveBack(Place place) {
+        Place old = place.replaces;
+        place.replaces = null;
+        if (old == null || old.state != Place.State.LEAVING) {
+            return;
         }
+        old.state = Place.State.HELD;
+        addresses.stays(old.owner().address(), old);
+        users.stays(old.owner().user(), old);
+        if (old.owner().client() != null) {
+            clients.putIfAbsent(old.owner().client(), old);
+        }
+    }
+
+    /**
+     * A stream has begun that can be ended so.
+     *
+     * @return what ends the stream whose place it has, to be run outside the lock; or null
+     */
+    synchronized @Nullable Runnable begins(Place place, Runnable end) {
+        if (place.state != Place.State.HELD) {
+            return null;
+        }
+        place.end = end;
+        Place old = place.replaces;
+        place.replaces = null;
+        if (old == null || old.state != Place.State.LEAVING) {
+            return null;
+        }
+        Runnable endOfOld = old.end;
+        old.end = null;
+        replaced++;
+        return endOfOld;
     }
 
     private void forgetClient(Place place) {

@@ -57,8 +57,9 @@ public class ConnectionBudgetFilter implements Filter {
     }
 
     /**
-     * Says how the stream of a request can be ended when its owner opens another one and {@link WhenFull#REPLACE} is
-     * configured. An application whose streams are not a hub's calls this with something like
+     * Says that the stream of a request has begun, and how it can be ended when its owner opens another one and
+     * {@link WhenFull#REPLACE} is configured, or the same client does. Now the stream ends whose place it takes, so call
+     * it when the request is not going to be refused any more. An application whose streams are not a hub's calls this with something like
      * {@code () -> emitter.complete()}, if that is safe on another thread: see {@link GuardedStream#onReplace}. Does
      * nothing if no such filter is in front.
      */
@@ -107,9 +108,6 @@ public class ConnectionBudgetFilter implements Filter {
             return;
         }
         ConnectionBudget.Answer taken = budget.take(owner);
-        if (taken.endOfOther() != null) {
-            taken.endOfOther().run();
-        }
         Place place = taken.place();
         if (place == null) {
             DeferralReason reason = taken.refusal() == null ? DeferralReason.REFUSED : taken.refusal();

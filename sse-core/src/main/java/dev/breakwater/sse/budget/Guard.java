@@ -83,7 +83,7 @@ final class Guard implements GuardedStream, AsyncListener {
 
     @Override
     public void onReplace(Runnable end) {
-        place.onReplace(end);
+        place.begins(end);
     }
 
     // The container's threads.

@@ -1,9 +1,10 @@
 package dev.breakwater.sse.budget;
 
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnersPlaces {
     private static final class Places {
-        private final Set<Place> held = new LinkedHashSet<>();
+        private final SortedSet<Place> held = new TreeSet<>(Comparator.comparingLong(Place::number));
         private int leaving;
     }
 
@@ -58,6 +59,14 @@ final class OwnersPlaces {
         Places places = owner == null ? null : owners.get(owner);
         if (places != null && places.held.remove(place)) {
             places.leaving++;
+        }
+    }
+
+    /** The opposite of {@link #leaves}. */
+    void stays(@Nullable String owner, Place place) {
+        Places places = owner == null ? null : owners.get(owner);
+        if (places != null && places.held.add(place)) {
+            places.leaving--;
         }
     }
 

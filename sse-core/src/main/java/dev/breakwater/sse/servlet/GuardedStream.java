@@ -16,7 +16,8 @@ public interface GuardedStream {
     boolean isAdmittedBy(Admission admission);
 
     /**
-     * Says how the stream is ended when its owner opens another one in its place. Whoever does not say so keeps the stream.
+     * Says that the stream has begun, and how it is ended when its owner opens another one in its place. Whoever does not
+     * say so keeps the stream. The stream whose place this one has taken ends now: a request that is refused ends none.
      *
      * @param end ends the stream without blocking and without touching the response from this thread, while the container
      *     may use it; called once at most, on another request's thread

@@ -23,15 +23,11 @@ class ConnectionBudgetTest {
         return new Owner(address, null, new ClientKey("address " + address, id));
     }
 
-    /** Takes a place, and ends what it replaces. */
+    /** Takes a place, for a stream that begins if it has a name. */
     private @Nullable Place take(ConnectionBudget budget, Owner owner, @Nullable String name) {
-        ConnectionBudget.Answer answer = budget.take(owner);
-        if (answer.endOfOther() != null) {
-            answer.endOfOther().run();
-        }
-        Place place = answer.place();
+        Place place = budget.take(owner).place();
         if (place != null && name != null) {
-            place.onReplace(() -> ended.add(name));
+            place.begins(() -> ended.add(name));
         }
         return place;
     }
@@ -113,6 +109,56 @@ class ConnectionBudgetTest {
         assertThat(budget.refusal(client("a", "tab-1"))).isNull();
         assertThat(take(budget, client("a", "tab-1"), "again")).isNotNull();
         assertThat(ended).containsExactly("ghost");
+    }
+
+    /** It ended the client's open stream, which then had to be opened again. */
+    @Test
+    void client_whoseRequestIsRefused_keepsItsStream_andItsPlace() {
+        ConnectionBudget budget = new ConnectionBudget(new BudgetLimits(0, 1, 0, WhenFull.DEFER));
+        take(budget, client("a", "tab-1"), "open");
+
+        Place refused = take(budget, client("a", "tab-1"), null);
+        refused.release();
+
+        assertThat(ended).isEmpty();
+        assertThat(budget.replaced()).isZero();
+        assertThat(budget.open()).isEqualTo(1);
+        assertThat(budget.refusal(client("a", "tab-2"))).isEqualTo(DeferralReason.BUDGET_ADDRESS);
+        assertThat(take(budget, client("a", "tab-1"), "next"))
+                .as("its ghost is known again")
+                .isNotNull();
+        assertThat(ended).containsExactly("open");
+    }
+
+    @Test
+    void stream_thatEndsWhileItsPlaceIsTaken_isNeitherEndedNorCountedAgain() {
+        ConnectionBudget budget = new ConnectionBudget(new BudgetLimits(0, 1, 0, WhenFull.DEFER));
+        Place old = take(budget, client("a", "tab-1"), "old");
+        Place refused = take(budget, client("a", "tab-1"), null);
+
+        old.release();
+        refused.release();
+
+        assertThat(budget.open()).isZero();
+        assertThat(budget.addresses()).isZero();
+        Place late = take(budget, client("a", "tab-1"), "again");
+        refused.begins(() -> ended.add("refused"));
+        assertThat(ended).isEmpty();
+        late.release();
+        assertThat(budget.addresses()).isZero();
+    }
+
+    /** Else requests that are refused would move an owner's newest streams to the front. */
+    @Test
+    void stream_thatKeepsItsPlace_isAsOldAsItWas() {
+        ConnectionBudget budget = new ConnectionBudget(new BudgetLimits(0, 2, 0, WhenFull.REPLACE));
+        take(budget, owner("a", null), "a1");
+        take(budget, owner("a", null), "a2");
+
+        take(budget, owner("a", null), null).release();
+        take(budget, owner("a", null), "a3");
+
+        assertThat(ended).containsExactly("a1");
     }
 
     @Test

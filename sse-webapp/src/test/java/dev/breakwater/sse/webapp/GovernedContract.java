@@ -230,6 +230,32 @@ abstract class GovernedContract {
         await().atMost(SOON).until(() -> metric("breakwater_budget_open").equals("1.0"));
     }
 
+    /** Its stream was ended by any request that named it, one with a topic that is none among them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "topic=with%20blank&client=tab-1",
+                "client=tab-1",
+                "topic=a&client=tab-1&last=-1",
+                "topic=a&client=tab-1&from=nowhere"
+            })
+    void client_whoseNextRequestIsRefused_keepsItsStream(String query) throws Exception {
+        int port = start("breakwater.budget.per-address", "1");
+        Subscriber open = subscribe("topic=a&client=tab-1");
+        await().atMost(SOON).until(() -> !open.lastEventId().isEmpty());
+
+        assertThat(Answer.get(port, "/events?" + query, "Accept: text/event-stream")
+                        .status())
+                .isEqualTo(400);
+
+        await().atMost(SOON).until(() -> metric("breakwater_budget_open").equals("1.0"));
+        assertThat(server.hub().counters().closed(CloseReason.REPLACED)).isZero();
+        assertThat(open.isOver()).isFalse();
+        Subscriber next = subscribe("topic=a&client=tab-1");
+        await().atMost(SOON).until(open::isOver);
+        await().atMost(SOON).until(() -> !next.lastEventId().isEmpty());
+    }
+
     /** Behind a trusted proxy two users of it are two owners, and one cannot end the stream of the other. */
     @Test
     void client_thatNamesTheIdOfAnotherAddress_takesNothing() throws Exception {
