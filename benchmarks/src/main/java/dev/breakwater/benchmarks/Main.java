@@ -61,7 +61,7 @@ public final class Main {
     private static void runScenario(String name, Arguments arguments) throws IOException, InterruptedException {
         Scenario scenario = Scenarios.named(name, arguments)
                 .orElseThrow(() -> new IllegalArgumentException("no such command; try help"));
-        Tournament tournament = new Tournament(scenario, arguments);
+        Tournament tournament = Tournament.of(scenario, arguments);
         Optional<String> json = arguments.optional("json");
         arguments.rejectUnread();
         ScenarioReport report = tournament.run();

@@ -59,6 +59,8 @@ public final class ReplayStorm {
                 Path.of(""),
                 arguments.path("breakwater-jar", "jetty-base/target/breakwater.jar"),
                 Path.of(""),
+                Path.of(""),
+                Path.of(""),
                 arguments.words("java-options", "-Xmx512m"),
                 List.of(),
                 Map.of(

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One scenario for several targets, which take turns round by round: the machine's speed changes, and so it changes for
@@ -27,13 +28,21 @@ public final class Tournament {
     private final int rounds;
     private final Map<String, String> given;
 
-    public Tournament(Scenario scenario, Arguments arguments) {
-        this.scenario = scenario;
+    /** Between the targets that the options name. */
+    public static Tournament of(Scenario scenario, Arguments arguments) {
         Targets all = new Targets(TargetOptions.from(arguments));
-        targets = arguments.list("targets", "nchan,nio,breakwater-jetty,breakwater-tomcat").stream()
-                .map(all::named)
+        List<Target> targets = arguments.list("targets", "nchan,nio,breakwater-jetty,breakwater-tomcat").stream()
+                .flatMap(name -> all.group(name).stream())
                 .toList();
-        baseline = all.named(arguments.text("baseline", "nchan")).name();
+        String baseline = all.named(arguments.text("baseline", "nchan")).name();
+        return new Tournament(scenario, targets, baseline, arguments);
+    }
+
+    /** Ratios are taken against the target with the name {@code baseline}. */
+    Tournament(Scenario scenario, List<Target> targets, String baseline, Arguments arguments) {
+        this.scenario = scenario;
+        this.targets = targets;
+        this.baseline = baseline;
         rounds = Math.max(1, arguments.integer("rounds", 3));
         given = arguments.given();
     }
@@ -47,10 +56,10 @@ public final class Tournament {
         List<TargetResult> results = new ArrayList<>();
         Map<Target, TargetResult> running = new LinkedHashMap<>();
         for (Target target : targets) {
+            Optional<String> obstacle = obstacle(target);
             TargetResult result = new TargetResult(target.name(), target.version());
             results.add(result);
-            target.whyNotRun()
-                    .ifPresentOrElse(reason -> result.note("not run: " + reason), () -> running.put(target, result));
+            obstacle.ifPresentOrElse(reason -> result.note("not run: " + reason), () -> running.put(target, result));
         }
         for (int round = 1; round <= rounds; round++) {
             for (Map.Entry<Target, TargetResult> entry : running.entrySet()) {
@@ -60,6 +69,20 @@ public final class Tournament {
             }
         }
         return new ScenarioReport(scenario.name(), scenario.metrics(), baseline, context, results);
+    }
+
+    /** Why it cannot run here, even after what has to be built was built. */
+    private static Optional<String> obstacle(Target target) throws InterruptedException {
+        Optional<String> reason = target.whyNotRun();
+        if (reason.isPresent()) {
+            return reason;
+        }
+        try {
+            target.prepare();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private void play(Target target, TargetResult result, int round) throws InterruptedException {

@@ -38,6 +38,18 @@ record Endpoints(
                 DEFAULT_PIPELINING);
     }
 
+    /** The contract of the peers' projects. */
+    static Endpoints peer(int port) {
+        return new Endpoints(
+                LoopbackPort.address(port),
+                "/ready",
+                "/events?topic=t",
+                "/events?topic=t",
+                List.of("Content-Type: text/plain"),
+                List.of(),
+                DEFAULT_PIPELINING);
+    }
+
     /** The same for another topic, of Breakwater. */
     Endpoints toTopic(String topic) {
         return new Endpoints(

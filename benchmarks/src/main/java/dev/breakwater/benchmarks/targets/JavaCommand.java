@@ -32,6 +32,16 @@ final class JavaCommand {
         return command;
     }
 
+    /** A class of another project. */
+    static List<String> classes(
+            Path directory, List<String> options, List<Path> classPath, String mainClass, List<String> arguments) {
+        List<String> command = java(directory, options);
+        String joined = classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-cp", joined, mainClass));
+        command.addAll(arguments);
+        return command;
+    }
+
     private static List<String> java(Path directory, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -10,7 +10,14 @@ public interface Target {
     /** Why it cannot run here; empty if it can. */
     Optional<String> whyNotRun();
 
-    /** Program and version, for the record. */
+    /**
+     * Builds what has to be built before the first start; only called if it can run.
+     *
+     * @throws IOException if that fails
+     */
+    default void prepare() throws IOException, InterruptedException {}
+
+    /** Program and version, for the record; after {@link #prepare}. */
     String version();
 
     /** Starts a fresh process; returns when it is ready. */

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param nchanModule the nchan module's file
  * @param breakwaterJar the executable jar
  * @param webappDirectory where the WAR is
+ * @param peersDirectory where the peers' projects are
+ * @param mavenWrapper what builds those in Java
  * @param javaOptions options of every JVM that is measured
  * @param breakwaterArguments further arguments of the executable jar
  * @param breakwaterProperties further system properties, for the WAR and the executable jar
@@ -23,6 +25,8 @@ public record TargetOptions(
         Path nchanModule,
         Path breakwaterJar,
         Path webappDirectory,
+        Path peersDirectory,
+        Path mavenWrapper,
         List<String> javaOptions,
         List<String> breakwaterArguments,
         Map<String, String> breakwaterProperties) {
@@ -34,6 +38,8 @@ public record TargetOptions(
                 arguments.path("nchan-module", "/usr/lib/nginx/modules/ngx_nchan_module.so"),
                 arguments.path("breakwater-jar", "jetty-base/target/breakwater.jar"),
                 arguments.path("webapp-directory", "sse-webapp/target"),
+                arguments.path("peers-directory", "benchmarks/peers"),
+                arguments.path("maven-wrapper", "mvnw"),
                 arguments.words("java-options", "-Xmx2g"),
                 arguments.words("breakwater-arguments", ""),
                 arguments.pairs("breakwater-properties"));

@@ -5,6 +5,20 @@ import java.util.stream.Collectors;
 
 /** All targets there are. */
 public final class Targets {
+    /** In the order in which they take turns. */
+    private static final List<String> FIELD = List.of(
+            "breakwater-jetty",
+            "breakwater-journal",
+            "breakwater-tomcat",
+            "nchan",
+            "jersey-stock",
+            "spring-mvc",
+            "spring-webflux",
+            "vertx",
+            "javalin",
+            "better-sse",
+            "nio");
+
     private final List<Target> all;
 
     public Targets(TargetOptions options) {
@@ -15,14 +29,34 @@ public final class Targets {
                 BreakwaterJettyTarget.onJournal(options),
                 new BreakwaterTomcatTarget(options),
                 new JerseyTarget(options, false),
-                new JerseyTarget(options, true));
+                new JerseyTarget(options, true),
+                new JavaPeerTarget(
+                        "spring-mvc",
+                        "dev.breakwater.peers.SpringMvc",
+                        List.of("spring-webmvc", "tomcat-embed-core"),
+                        options),
+                new JavaPeerTarget(
+                        "spring-webflux",
+                        "dev.breakwater.peers.SpringWebFlux",
+                        List.of("spring-webflux", "reactor-netty-http"),
+                        options),
+                new JavaPeerTarget(
+                        "vertx", "dev.breakwater.peers.VertxPeer", List.of("vertx-core", "netty-codec-http"), options),
+                new JavaPeerTarget(
+                        "javalin", "dev.breakwater.peers.JavalinPeer", List.of("javalin", "jetty-server"), options),
+                new NodePeerTarget(options));
+    }
+
+    /** Those of that name: {@code field} is ours and all that they are measured beside, any other name is one. */
+    public List<Target> group(String name) {
+        return name.equals("field") ? FIELD.stream().map(this::named).toList() : List.of(named(name));
     }
 
     public Target named(String name) {
         return all.stream()
                 .filter(target -> target.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no such target: " + name + "; there are "
+                .orElseThrow(() -> new IllegalArgumentException("no such target: " + name + "; there are field, "
                         + all.stream().map(Target::name).collect(Collectors.joining(", "))));
     }
 }
