@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 public final class Needs {
     private Needs() {}
 
-    /** Finds a program by the first of its names that there is. */
+    /** Finds a program by the first of its names, or paths, that there is. */
     public static Path program(String howToInstall, String... names) {
         return Stream.of(names)
                 .flatMap(Needs::find)
@@ -33,7 +33,7 @@ public final class Needs {
 
     private static Stream<Path> find(String name) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, name))
+                .map(directory -> Path.of(directory).resolve(name))
                 .filter(Files::isExecutable);
     }
 }
