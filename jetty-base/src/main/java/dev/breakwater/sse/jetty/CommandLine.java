@@ -63,6 +63,7 @@ record CommandLine(Task task, Map<Setting, String> values) {
 
                 usage: java -jar breakwater.jar [flags]
                        java -jar breakwater.jar journal DIRECTORY [--export TOPIC-OR-PATTERN]
+                       java -jar breakwater.jar doctor URL [--direct URL] [--token TOKEN] [--json]
 
                 """);
         for (Setting setting : Setting.values()) {

@@ -36,6 +36,9 @@ public final class Main {
             if (!arguments.isEmpty() && arguments.get(0).equals(JournalCommand.NAME)) {
                 return new JournalCommand(out, err).run(arguments.subList(1, arguments.size()));
             }
+            if (!arguments.isEmpty() && arguments.get(0).equals(DoctorCommand.NAME)) {
+                return new DoctorCommand(out, err).run(arguments.subList(1, arguments.size()), System.getenv());
+            }
             CommandLine command = CommandLine.parse(arguments);
             switch (command.task()) {
                 case HELP -> out.print(CommandLine.help());

@@ -6,6 +6,13 @@ final class Quoted {
 
     private Quoted() {}
 
+    /** A sentence that may have such text in it. */
+    static String plain(String text) {
+        StringBuilder plain = new StringBuilder();
+        text.chars().forEach(c -> plain.append(Character.isISOControl(c) ? '?' : (char) c));
+        return plain.toString();
+    }
+
     static String text(String text) {
         String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
         StringBuilder quoted = new StringBuilder("\"");

@@ -46,7 +46,7 @@ class ArchitectureTest {
     void program_isNobodysLibrary() {
         classes()
                 .that()
-                .resideOutsideOfPackage(CONTAINER)
+                .resideOutsideOfPackages(CONTAINER, "dev.breakwater.sse.jetty.doctor..")
                 .and()
                 .doNotHaveSimpleName("Main")
                 .should()

@@ -1,6 +1,7 @@
 package dev.breakwater.sse.webapp;
 
 import dev.breakwater.sse.SseHub;
+import dev.breakwater.sse.doctor.probe.DoctorServlet;
 import dev.breakwater.sse.webapp.http.ApiPaths;
 import dev.breakwater.sse.webapp.http.CorsFilter;
 import dev.breakwater.sse.webapp.http.PageHeadersFilter;
@@ -15,6 +16,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.lang.System.Logger;
 import java.security.SecureRandom;
 import java.util.EnumSet;
@@ -63,6 +65,7 @@ public final class BreakwaterInitializer implements ServletContainerInitializer 
             context.setAttribute(TOKEN, settings.token());
             context.addListener(deployment);
             addFilters(context, settings, deployment);
+            addDoctor(context, deployment);
         } catch (RuntimeException failure) {
             deployment.close();
             throw failure;
@@ -94,6 +97,13 @@ public final class BreakwaterInitializer implements ServletContainerInitializer 
         add(context, new TextBodyFilter(), ApiPaths.EVENTS + EVERYTHING);
         // A filter, because a servlet of several paths would see each of them as a root of its own.
         add(context, new ServletContainer(Resources.of(deployment, settings)), EVERYTHING);
+    }
+
+    private static void addDoctor(ServletContext context, Deployment deployment) {
+        ServletRegistration.Dynamic registration =
+                context.addServlet("breakwater-doctor", new DoctorServlet(deployment.doctor()));
+        registration.setAsyncSupported(true);
+        registration.addMapping(DoctorServlet.PATHS.toArray(String[]::new));
     }
 
     private static void add(ServletContext context, Filter filter, String path) {

@@ -2,6 +2,7 @@ package dev.breakwater.sse.webapp;
 
 import dev.breakwater.sse.SseHub;
 import dev.breakwater.sse.budget.ConnectionBudgetFilter;
+import dev.breakwater.sse.doctor.probe.Doctor;
 import dev.breakwater.sse.store.journal.JournalConfig;
 import dev.breakwater.sse.store.journal.JournalReplayStore;
 import dev.breakwater.sse.webapp.metrics.LagReadings;
@@ -28,6 +29,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private final Duration drainWindow;
     private final ConnectionBudgetFilter budget;
     private final Metrics metrics;
+    private final Doctor doctor;
     private final @Nullable ServerTopics serverTopics;
 
     private Deployment(Settings settings, SseHub hub, @Nullable JournalReplayStore journal) {
@@ -35,6 +37,8 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         this.drainWindow = settings.drainWindow();
         this.budget = new ConnectionBudgetFilter(
                 settings.budget().admittedBy(hub.admission()).inFrontOfAHub());
+        this.doctor =
+                new Doctor(settings.doctor(), settings.token(), settings.hub().heartbeat());
         LagReadings lags = new LagReadings(hub, System::nanoTime);
         this.metrics = new Metrics(hub, budget.budget(), journal, lags);
         this.serverTopics = settings.serverTopics()
@@ -57,6 +61,10 @@ final class Deployment implements ServletContextListener, AutoCloseable {
 
     ConnectionBudgetFilter budget() {
         return budget;
+    }
+
+    Doctor doctor() {
+        return doctor;
     }
 
     Metrics metrics() {
@@ -92,6 +100,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         if (serverTopics != null) {
             serverTopics.close();
         }
+        doctor.close();
         hub.close();
         metrics.close();
     }

@@ -2,6 +2,7 @@ package dev.breakwater.sse.webapp.settings;
 
 import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.budget.BudgetConfig;
+import dev.breakwater.sse.doctor.probe.DoctorConfig;
 import dev.breakwater.sse.store.journal.JournalConfig;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hub how its hub works
  * @param journal where its history is, or null if that is in memory
  * @param budget how many streams may be open; without the hub's admission
+ * @param doctor how the doctor is served
  * @param drainWindow over how long streams end, at most, when the application stops
  * @param token what publishers must send
  * @param tokenGenerated whether nobody knows the token yet
@@ -25,6 +27,7 @@ public record Settings(
         HubConfig hub,
         @Nullable JournalConfig journal,
         BudgetConfig budget,
+        DoctorConfig doctor,
         Duration drainWindow,
         String token,
         boolean tokenGenerated,

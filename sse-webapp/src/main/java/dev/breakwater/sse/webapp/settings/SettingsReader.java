@@ -3,6 +3,7 @@ package dev.breakwater.sse.webapp.settings;
 import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.admission.OverloadMarks;
 import dev.breakwater.sse.budget.BudgetConfig;
+import dev.breakwater.sse.doctor.probe.DoctorConfig;
 import dev.breakwater.sse.jaxrs.problem.Quoted;
 import dev.breakwater.sse.store.journal.JournalConfig;
 import io.smallrye.config.EnvConfigSource;
@@ -66,6 +67,7 @@ public final class SettingsReader {
         this.random = random;
         this.known.addAll(JournalKeys.names());
         this.known.addAll(BudgetKeys.names());
+        this.known.addAll(DoctorKeys.names());
         this.known.addAll(List.of(
                 TOKEN_KEY, ORIGINS_KEY, SERVER_TOPICS_KEY, OVERLOAD_HEAP_KEY, OVERLOAD_LAG_KEY, DRAIN_WINDOW_KEY));
     }
@@ -88,6 +90,7 @@ public final class SettingsReader {
         HubConfig.Builder hub = HubKeys.read(values).overload(overload(values));
         JournalConfig journal = JournalKeys.read(values);
         BudgetConfig budget = BudgetKeys.read(values);
+        DoctorConfig doctor = DoctorKeys.read(values);
         Duration drainWindow = values.parsed(DRAIN_WINDOW_KEY, SettingsReader::drainWindow, DRAIN_WINDOW);
         String token = token(values);
         Set<String> origins = values.parsed(ORIGINS_KEY, Origins::parse, Set.of());
@@ -97,6 +100,7 @@ public final class SettingsReader {
                 hub.build(),
                 journal,
                 budget,
+                doctor,
                 drainWindow,
                 token == null ? Token.random(random) : token,
                 token == null,

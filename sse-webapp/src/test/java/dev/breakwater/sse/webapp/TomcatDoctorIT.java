@@ -1,0 +1,8 @@
+package dev.breakwater.sse.webapp;
+
+final class TomcatDoctorIT extends DoctorContract {
+    @Override
+    WebServer newServer() {
+        return new TomcatWebServer();
+    }
+}
