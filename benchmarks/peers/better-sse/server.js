@@ -14,10 +14,10 @@ function channel(topic) {
     return found;
 }
 
-async function subscribe(request, response, topic) {
+async function subscribe(request, response, topics) {
     // The data are text, not JSON.
     const session = await createSession(request, response, { serializer: String });
-    channel(topic).register(session);
+    topics.forEach((topic) => channel(topic).register(session));
 }
 
 function publish(request, response, topic) {
@@ -39,7 +39,7 @@ const server = createServer((request, response) => {
     } else if (request.method === "POST") {
         publish(request, response, searchParams.get("topic"));
     } else {
-        subscribe(request, response, searchParams.get("topic")).catch(() => response.destroy());
+        subscribe(request, response, searchParams.getAll("topic")).catch(() => response.destroy());
     }
 });
 server.keepAliveTimeout = 0;

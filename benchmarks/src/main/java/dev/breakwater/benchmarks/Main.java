@@ -4,7 +4,10 @@ import dev.breakwater.benchmarks.arguments.Arguments;
 import dev.breakwater.benchmarks.crash.KillRounds;
 import dev.breakwater.benchmarks.crash.ReplayStorm;
 import dev.breakwater.benchmarks.herd.HerdCommand;
+import dev.breakwater.benchmarks.herd.SoakCommand;
 import dev.breakwater.benchmarks.report.ScenarioReport;
+import dev.breakwater.benchmarks.scenario.AllCommand;
+import dev.breakwater.benchmarks.scenario.GrowthCommand;
 import dev.breakwater.benchmarks.scenario.Scenario;
 import dev.breakwater.benchmarks.scenario.Scenarios;
 import dev.breakwater.benchmarks.scenario.Tournament;
@@ -38,6 +41,10 @@ public final class Main {
             return;
         }
         try {
+            if (words[0].equals("all")) {
+                AllCommand.run(Arrays.asList(words).subList(1, words.length));
+                return;
+            }
             run(words[0], new Arguments(Arrays.asList(words).subList(1, words.length)));
         } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println(words[0] + ": " + e.getMessage());
@@ -48,9 +55,12 @@ public final class Main {
     private static void run(String command, Arguments arguments) throws Exception {
         switch (command) {
             case "nio-server" -> NioServer.serve(port(arguments));
+            case "growth" -> GrowthCommand.run(arguments);
             case "herd" -> HerdCommand.run(arguments);
             case "jersey-server" -> JerseyServer.serve(port(arguments), arguments.required("sinks"));
             case "tomcat-server" -> TomcatServer.serve(port(arguments), Path.of(arguments.required("war")));
+            case "report" -> AllCommand.report(arguments);
+            case "soak" -> SoakCommand.run(arguments);
             case "stores" -> Stores.run(arguments);
             case "storm" -> ReplayStorm.run(arguments);
             case "kill" -> KillRounds.run(arguments);

@@ -94,7 +94,7 @@ public final class ReplayStorm {
             Audience live = new Audience(server, "/events?topic=live", liveClients, 0, 1_000);
             Audience returning = new Audience(
                     server,
-                    "/events?topic=" + topic + "&lastEventId=" + beginning(server, topic),
+                    List.of("/events?topic=" + topic + "&lastEventId=" + beginning(server, topic)),
                     clients,
                     0,
                     acceptRate,
@@ -127,7 +127,7 @@ public final class ReplayStorm {
     private long[] beThereOnce(LoadClient watching, Publisher publisher, InetSocketAddress server, String topic)
             throws IOException, InterruptedException {
         long[] delays;
-        Audience before = new Audience(server, "/events?topic=" + topic, clients, 0, acceptRate, true);
+        Audience before = new Audience(server, List.of("/events?topic=" + topic), clients, 0, acceptRate, true);
         try (LoadClient present = LoadClient.open(before, LIMIT)) {
             watch(watching, publisher, Duration.ofSeconds(20)); // they are told when to come back, with a heartbeat
             delays = together ? new long[clients] : present.retryMillis();

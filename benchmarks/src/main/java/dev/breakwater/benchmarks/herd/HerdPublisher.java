@@ -16,13 +16,20 @@ final class HerdPublisher implements Runnable, AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final RestartableBreakwater server;
     private final double rate;
+    private final String padding;
     private final BitSet acknowledged = new BitSet();
     private final Thread thread = new Thread(this, "herd-publisher");
     private volatile boolean closed;
 
     HerdPublisher(RestartableBreakwater server, double rate) {
+        this(server, rate, "");
+    }
+
+    /** {@code padding} goes with each event. */
+    HerdPublisher(RestartableBreakwater server, double rate, String padding) {
         this.server = server;
         this.rate = rate;
+        this.padding = padding;
     }
 
     void start() {
@@ -39,7 +46,7 @@ final class HerdPublisher implements Runnable, AutoCloseable {
                 HttpRequest request = HttpRequest.newBuilder(server.uri("/events?topic=herd"))
                         .timeout(PATIENCE)
                         .header("Authorization", "Bearer " + server.token())
-                        .POST(HttpRequest.BodyPublishers.ofString(sequence + " " + System.nanoTime()))
+                        .POST(HttpRequest.BodyPublishers.ofString(sequence + " " + System.nanoTime() + padding))
                         .build();
                 if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 201) {
                     synchronized (this) {

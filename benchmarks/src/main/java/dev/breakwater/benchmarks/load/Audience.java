@@ -1,23 +1,29 @@
 package dev.breakwater.benchmarks.load;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * Who subscribes, where, and how fast.
  *
  * @param server where to connect
- * @param path path and query of the subscription
+ * @param paths path and query of the subscriptions, of which each stream has one, in turns. Of n paths the first is of
+ *     the topics that get the publisher's events 1, n + 1 and so on, the second of those that get 2, n + 2 and so on
  * @param healthy streams that are read as fast as they come
  * @param stalled streams that are never read after their headers, with a small receive buffer
  * @param opensPerSecond at most so many connections are begun per second
  * @param comesBack whether a client that is told to come back later does so; otherwise that is a fault
  */
 public record Audience(
-        InetSocketAddress server, String path, int healthy, int stalled, int opensPerSecond, boolean comesBack) {
+        InetSocketAddress server, List<String> paths, int healthy, int stalled, int opensPerSecond, boolean comesBack) {
     /** What one process can hold under a limit of 20,000 open files. */
     public static final int LARGEST = 19_000;
 
     public Audience {
+        paths = List.copyOf(paths);
+        if (paths.isEmpty()) {
+            throw new IllegalArgumentException("an audience needs a path");
+        }
         if (healthy < 0 || stalled < 0 || healthy + stalled < 1 || healthy + stalled > LARGEST) {
             throw new IllegalArgumentException(
                     "subscribers must be 1.." + LARGEST + ": " + healthy + " healthy and " + stalled + " stalled");
@@ -27,9 +33,14 @@ public record Audience(
         }
     }
 
-    /** An audience all of which is to be let in at once. */
+    /** An audience of one topic, all of which is to be let in at once. */
     public Audience(InetSocketAddress server, String path, int healthy, int stalled, int opensPerSecond) {
-        this(server, path, healthy, stalled, opensPerSecond, false);
+        this(server, List.of(path), healthy, stalled, opensPerSecond, false);
+    }
+
+    /** How many streams get each event, of those that are read. */
+    public double readersOfEach() {
+        return (double) healthy / paths.size();
     }
 
     /** When the one after so many others begins its connection, in nanoseconds after the first. */

@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.stream.IntStream;
 
 /** Thousands of browsers on one thread. */
@@ -26,6 +28,14 @@ public final class HerdClient implements Runnable, AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private final PriorityQueue<Visitor> waiting = new PriorityQueue<>((a, b) -> Long.compare(a.dueAt, b.dueAt));
     private final List<Visitor> all = new ArrayList<>();
+
+    /** Those that do not read, in the order in which they will again. */
+    private final Queue<Visitor> stalled = new ArrayDeque<>();
+
+    private final Habits habits;
+    private final long beganAt = System.nanoTime();
+    private long left;
+    private int nextToLeave;
     private final Thread thread;
     private volatile boolean closed;
 
@@ -38,6 +48,20 @@ public final class HerdClient implements Runnable, AutoCloseable {
     public HerdClient(
             String name, InetSocketAddress server, String path, int clients, double opensPerSecond, HerdTally tally)
             throws IOException {
+        this(name, server, path, clients, opensPerSecond, Habits.NONE, tally);
+    }
+
+    /** The same with habits of their own. */
+    public HerdClient(
+            String name,
+            InetSocketAddress server,
+            String path,
+            int clients,
+            double opensPerSecond,
+            Habits habits,
+            HerdTally tally)
+            throws IOException {
+        this.habits = habits;
         this.thread = new Thread(this, name);
         this.server = server;
         this.path = path;
@@ -48,7 +72,7 @@ public final class HerdClient implements Runnable, AutoCloseable {
         for (int i = 0; i < clients; i++) {
             long firstCome = now + (long) (i * 1e9 / opensPerSecond);
             Browser browser = i % 3 == 2 ? Browser.FIREFOX : Browser.CHROMIUM;
-            Visitor visitor = new Visitor(browser, tally, firstCome, sources.get(i % SOURCES));
+            Visitor visitor = new Visitor(browser, tally, firstCome, sources.get(i % SOURCES), habits.stalls(i));
             all.add(visitor);
             waiting.add(visitor);
         }
@@ -83,6 +107,8 @@ public final class HerdClient implements Runnable, AutoCloseable {
                     waiting.remove();
                     come(next);
                 }
+                readAgain(now);
+                leave(now);
                 tally.passTook(System.nanoTime() - began);
             }
             for (Visitor visitor : all) {
@@ -92,6 +118,33 @@ public final class HerdClient implements Runnable, AutoCloseable {
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    private void readAgain(long now) {
+        for (Visitor next = stalled.peek(); next != null && next.readsAgainAt - now <= 0; next = stalled.peek()) {
+            stalled.remove();
+            next.readsAgainAt = 0;
+            SelectionKey key = next.key;
+            if (key != null && key.isValid()) {
+                key.interestOps(SelectionKey.OP_READ);
+            }
+        }
+    }
+
+    /** Lets as many leave as are due by now, the next of those whose stream is open and read. */
+    private void leave(long now) {
+        long due = (long) ((now - beganAt) / 1e9 * habits.leavesPerSecond());
+        for (int looked = 0; left < due && looked < all.size(); looked++) {
+            Visitor visitor = all.get(nextToLeave);
+            nextToLeave = (nextToLeave + 1) % all.size();
+            if (visitor.state == Visitor.State.OPEN && visitor.readsAgainAt == 0) {
+                tally.arrivals().ended();
+                drop(visitor);
+                later(visitor, habits.away().toNanos());
+                left++;
+            }
+        }
+        left = due;
     }
 
     private void come(Visitor visitor) {
@@ -180,6 +233,16 @@ public final class HerdClient implements Runnable, AutoCloseable {
             visitor.state = Visitor.State.OPEN;
             visitor.openSince = System.nanoTime();
             tally.arrivals().opened();
+            stall(visitor);
+        }
+    }
+
+    private void stall(Visitor visitor) {
+        SelectionKey key = visitor.key;
+        if (visitor.stalls && key != null && visitor.readsAgainAt == 0) {
+            key.interestOps(0);
+            visitor.readsAgainAt = visitor.openSince + habits.stalls().toNanos();
+            stalled.add(visitor);
         }
     }
 
@@ -208,8 +271,12 @@ public final class HerdClient implements Runnable, AutoCloseable {
     }
 
     private void later(Visitor visitor) {
+        later(visitor, visitor.reconnectMillis() * MILLI);
+    }
+
+    private void later(Visitor visitor, long nanos) {
         visitor.state = Visitor.State.WAITING;
-        visitor.dueAt = System.nanoTime() + visitor.reconnectMillis() * MILLI;
+        visitor.dueAt = System.nanoTime() + nanos;
         waiting.add(visitor);
     }
 

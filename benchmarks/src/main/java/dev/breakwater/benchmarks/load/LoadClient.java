@@ -48,7 +48,7 @@ public final class LoadClient implements AutoCloseable {
     // Of the selector thread:
     private final ByteBuffer buffer =
             ByteBuffer.allocateDirect(READ_BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private final ByteBuffer request;
+    private final List<ByteBuffer> requests;
     private final List<SubscriberStream> streams;
     private final Tally tally = new Tally();
     private final Tally stalledTally = new Tally();
@@ -67,9 +67,10 @@ public final class LoadClient implements AutoCloseable {
         streams = new ArrayList<>(audience.size());
         String host =
                 audience.server().getHostString() + ":" + audience.server().getPort();
-        request = ByteBuffer.wrap(
-                ("GET " + audience.path() + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: text/event-stream\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        requests = audience.paths().stream()
+                .map(path -> "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: text/event-stream\r\n\r\n")
+                .map(request -> ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)))
+                .toList();
         thread = new Thread(this::run, "subscribers");
         thread.setDaemon(true);
     }
@@ -236,7 +237,7 @@ public final class LoadClient implements AutoCloseable {
                 next != null && next.dueAt() <= now && !allOpen.isDone();
                 next = deferred.peek()) {
             deferred.remove();
-            next.ask(request.duplicate());
+            next.ask(requests.get(next.path()).duplicate());
         }
         return !deferred.isEmpty();
     }
@@ -253,7 +254,8 @@ public final class LoadClient implements AutoCloseable {
             long before = (long) streams.size() * audience.stalled() / audience.size();
             long after = (streams.size() + 1L) * audience.stalled() / audience.size();
             boolean stalls = after > before;
-            streams.add(new SubscriberStream(selector, audience.server(), stalls, stalls ? stalledTally : tally));
+            streams.add(
+                    new SubscriberStream(selector, audience, streams.size(), stalls, stalls ? stalledTally : tally));
         }
         return true;
     }
@@ -262,7 +264,7 @@ public final class LoadClient implements AutoCloseable {
         SubscriberStream stream = (SubscriberStream) key.attachment();
         try {
             if (key.isConnectable()) {
-                stream.connected(request.duplicate());
+                stream.connected(requests.get(stream.path()).duplicate());
             } else {
                 read(stream);
             }
@@ -313,7 +315,7 @@ public final class LoadClient implements AutoCloseable {
 
     private long behind(long sequence) {
         return streams.stream()
-                .filter(stream -> stream.state() == SubscriberStream.State.OPEN && stream.lastSequence() < sequence)
+                .filter(stream -> stream.state() == SubscriberStream.State.OPEN && stream.isBehind(sequence))
                 .count();
     }
 

@@ -133,7 +133,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void write(ByteBuffer out, Schedule schedule, long from, int count, long now, Histogram lag) {
-        request.begin(out, count);
+        request.begin(out, written.get() + 1, count);
         for (long index = from; index < from + count; index++) {
             long due = schedule.due(index);
             request.write(out, written.incrementAndGet(), due);

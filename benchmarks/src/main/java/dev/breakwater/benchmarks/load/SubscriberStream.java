@@ -1,7 +1,6 @@
 package dev.breakwater.benchmarks.load;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -27,6 +26,7 @@ final class SubscriberStream {
     private static final int STALLED_RECEIVE_BUFFER = 4096;
 
     final boolean stalls;
+    private final int path;
     private final SocketChannel channel;
     private final SelectionKey key;
     private final SequenceCheck check;
@@ -35,9 +35,10 @@ final class SubscriberStream {
     private State state = State.OPENING;
     private long dueAt;
 
-    SubscriberStream(Selector selector, InetSocketAddress server, boolean stalls, Tally tally) throws IOException {
+    SubscriberStream(Selector selector, Audience audience, int index, boolean stalls, Tally tally) throws IOException {
         this.stalls = stalls;
-        check = new SequenceCheck(tally);
+        path = index % audience.paths().size();
+        check = new SequenceCheck(tally, path + 1L, audience.paths().size());
         events = new EventParser(check, tally);
         response = new ResponseDecoder(events);
         channel = SocketChannel.open();
@@ -48,16 +49,20 @@ final class SubscriberStream {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, STALLED_RECEIVE_BUFFER);
         }
         key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-        channel.connect(server);
+        channel.connect(audience.server());
     }
 
     State state() {
         return state;
     }
 
-    /** The highest sequence number received. */
-    long lastSequence() {
-        return check.last();
+    /** Which of the audience's paths is its own. */
+    int path() {
+        return path;
+    }
+
+    boolean isBehind(long published) {
+        return check.isBehind(published);
     }
 
     /** When a deferred stream is to ask again ({@link RunClock}). */

@@ -20,6 +20,7 @@ final class Tally {
     long reorders;
     long gapEvents;
     long malformed;
+    long strays;
     long closes;
 
     /** Forgets all counts, and from now on takes the latency of events that were due in the given window. */
@@ -34,6 +35,7 @@ final class Tally {
         reorders = 0;
         gapEvents = 0;
         malformed = 0;
+        strays = 0;
         closes = 0;
     }
 
@@ -54,6 +56,7 @@ final class Tally {
                 reorders,
                 gapEvents,
                 malformed,
+                strays,
                 closes,
                 latencyMicros.copy());
     }

@@ -51,6 +51,12 @@ final class Visitor implements ResponseDecoder.Body {
     long dueAt;
     long openSince;
 
+    /** Whether it does not read for a while when its stream has opened. */
+    final boolean stalls;
+
+    /** When it reads again; 0 while it reads. */
+    long readsAgainAt;
+
     @Nullable
     SocketChannel channel;
 
@@ -59,7 +65,8 @@ final class Visitor implements ResponseDecoder.Body {
 
     ResponseDecoder decoder;
 
-    Visitor(Browser browser, HerdTally tally, long dueAt, SocketAddress from) {
+    Visitor(Browser browser, HerdTally tally, long dueAt, SocketAddress from, boolean stalls) {
+        this.stalls = stalls;
         this.browser = browser;
         this.from = from;
         this.tally = tally;
@@ -136,11 +143,12 @@ final class Visitor implements ResponseDecoder.Body {
         name = "";
     }
 
-    /** The data is a sequence number and the time at which it was sent. */
+    /** The data is a sequence number, the time at which it was sent, and what may follow a space. */
     private void event(String text) {
         int space = text.indexOf(' ');
         long sequence = Long.parseLong(text, 0, space, 10);
-        long sentAt = Long.parseLong(text, space + 1, text.length(), 10);
+        int end = text.indexOf(' ', space + 1);
+        long sentAt = Long.parseLong(text, space + 1, end < 0 ? text.length() : end, 10);
         if (lastSequence >= 0) {
             if (sequence <= lastSequence) {
                 tally.repeatedOrReordered();

@@ -1,11 +1,13 @@
 package dev.breakwater.benchmarks.measure;
 
+import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.util.stream.LongStream;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -21,6 +23,7 @@ public final class JvmProbe implements AutoCloseable {
     private final JMXConnector connector;
     private final MemoryMXBean memory;
     private final BufferPoolMXBean directBuffers;
+    private final ThreadMXBean threads;
 
     private JvmProbe(JMXConnector connector) throws IOException {
         this.connector = connector;
@@ -29,6 +32,8 @@ public final class JvmProbe implements AutoCloseable {
                 server, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
         directBuffers = ManagementFactory.newPlatformMXBeanProxy(
                 server, "java.nio:type=BufferPool,name=direct", BufferPoolMXBean.class);
+        threads = ManagementFactory.newPlatformMXBeanProxy(
+                server, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
     }
 
     public static JvmProbe attach(long pid) throws IOException {
@@ -66,6 +71,18 @@ public final class JvmProbe implements AutoCloseable {
     /** Bytes of heap in use, garbage included. */
     public long heapBytes() {
         return memory.getHeapMemoryUsage().getUsed();
+    }
+
+    /** Bytes that all live threads have allocated since they began. */
+    public long allocatedBytes() {
+        return LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+    }
+
+    /** Live threads, the agent's among them. */
+    public int threads() {
+        return threads.getThreadCount();
     }
 
     /** Bytes of direct byte buffers. */

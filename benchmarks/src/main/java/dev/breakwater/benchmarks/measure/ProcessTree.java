@@ -28,6 +28,16 @@ public final class ProcessTree {
         return sum(ProcessTree::pssBytes);
     }
 
+    /** Threads, as the kernel counts them. */
+    public long threads() {
+        return sum(pid -> entries(pid, "task"));
+    }
+
+    /** Open descriptors: files, sockets, pipes. */
+    public long descriptors() {
+        return sum(pid -> entries(pid, "fd"));
+    }
+
     private long sum(ToLongFunction<Long> ofPid) {
         return Stream.concat(Stream.of(root), root.descendants())
                 .map(ProcessHandle::pid)
@@ -48,6 +58,12 @@ public final class ProcessTree {
                 .filter(line -> line.startsWith("Pss:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                 .sum();
+    }
+
+    private static long entries(long pid, String directory) {
+        String[] entries =
+                Path.of("/proc", Long.toString(pid), directory).toFile().list();
+        return entries == null ? 0 : entries.length;
     }
 
     /** Empty for a process that has ended meanwhile. */

@@ -1,5 +1,7 @@
 package dev.breakwater.benchmarks.report;
 
+import java.util.Map;
+
 /**
  * One number that a scenario finds out.
  *
@@ -8,4 +10,8 @@ package dev.breakwater.benchmarks.report;
  * @param decimals how many the table shows
  * @param compared whether the ratio to the baseline says something
  */
-public record Metric(String key, String heading, int decimals, boolean compared) {}
+public record Metric(String key, String heading, int decimals, boolean compared) {
+    Map<String, Object> toMap() {
+        return Map.of("key", key, "heading", heading, "decimals", decimals, "compared", compared);
+    }
+}

@@ -62,6 +62,7 @@ public record ScenarioReport(
         map.put("scenario", scenario);
         map.put("baseline", baseline);
         map.put("context", context);
+        map.put("metrics", metrics.stream().map(Metric::toMap).toList());
         List<Object> results = new ArrayList<>();
         for (TargetResult target : targets) {
             results.add(target.toMap(metrics, baselineResult().orElse(target)));

@@ -26,6 +26,11 @@ public final class Scenarios {
         all.put("jaxrs", JaxrsScenario::new);
         all.put("jaxrs-rounds", JaxrsRoundsScenario::new);
         all.put("publish", PublishScenario::new);
+        all.put("topics", TopicsScenario::byName);
+        all.put("patterns", TopicsScenario::byPattern);
+        all.put("connects", ConnectsScenario::new);
+        all.put("catchup", CatchUpScenario::new);
+        all.put("cost", CostScenario::new);
         return all;
     }
 }

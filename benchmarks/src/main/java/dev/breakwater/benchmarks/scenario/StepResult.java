@@ -56,13 +56,7 @@ record StepResult(
 
     /** Deliveries that went wrong, and streams that did. */
     long faults() {
-        return received.losses()
-                + received.repeats()
-                + received.reorders()
-                + received.gapEvents()
-                + received.malformed()
-                + received.closes()
-                + streamsBehind;
+        return received.faults() + streamsBehind;
     }
 
     /** Why the rate is not sustained; empty if it is. */
@@ -80,6 +74,7 @@ record StepResult(
         addIfAny(problems, received.reorders(), "out of order");
         addIfAny(problems, received.gapEvents(), "gap events");
         addIfAny(problems, received.malformed(), "malformed events");
+        addIfAny(problems, received.strays(), "events of other topics");
         addIfAny(problems, received.closes(), "streams closed");
         addIfAny(problems, streamsBehind, "streams behind at the end");
         return problems;
@@ -101,6 +96,7 @@ record StepResult(
         map.put("reorders", received.reorders());
         map.put("gapEvents", received.gapEvents());
         map.put("malformed", received.malformed());
+        map.put("strays", received.strays());
         map.put("closes", received.closes());
         map.put("streamsBehind", streamsBehind);
         map.put("rejected", published.rejected());

@@ -72,7 +72,7 @@ public final class Tournament {
     }
 
     /** Why it cannot run here, even after what has to be built was built. */
-    private static Optional<String> obstacle(Target target) throws InterruptedException {
+    static Optional<String> obstacle(Target target) throws InterruptedException {
         Optional<String> reason = target.whyNotRun();
         if (reason.isPresent()) {
             return reason;

@@ -1,5 +1,8 @@
 package dev.breakwater.benchmarks.server;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** A request, as far as the bare server looks at it. {@code target} is the path with its query. */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and the body is nobody else's
 record HttpRequest(String method, String target, byte[] body) {
@@ -8,13 +11,12 @@ record HttpRequest(String method, String target, byte[] body) {
         return query < 0 ? target : target.substring(0, query);
     }
 
-    /** The value of {@code topic} in the query, as it is on the wire; empty if there is none. */
-    String topic() {
-        int at = target.indexOf("topic=");
-        if (at < 0) {
-            return "";
-        }
-        int end = target.indexOf('&', at);
-        return target.substring(at + "topic=".length(), end < 0 ? target.length() : end);
+    /** The values of {@code topic} in the query, as they are on the wire. */
+    List<String> topics() {
+        String query = target.substring(path().length()).replaceFirst("^\\?", "");
+        return Arrays.stream(query.split("&", -1))
+                .filter(pair -> pair.startsWith("topic="))
+                .map(pair -> pair.substring("topic=".length()))
+                .toList();
     }
 }

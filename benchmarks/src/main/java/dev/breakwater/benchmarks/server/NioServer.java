@@ -102,14 +102,16 @@ public final class NioServer {
         switch (request.method() + " " + request.path()) {
             case "GET /health/ready" -> connection.send(text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
             case "GET /events" -> {
-                subscribers
-                        .computeIfAbsent(request.topic(), topic -> new ArrayList<>())
-                        .add(connection);
+                for (String topic : request.topics()) {
+                    subscribers
+                            .computeIfAbsent(topic, name -> new ArrayList<>())
+                            .add(connection);
+                }
                 connection.send(streamHead);
             }
             case "POST /events" -> {
                 events++;
-                publish(request.topic(), request.body());
+                request.topics().forEach(topic -> publish(topic, request.body()));
                 String id = "{\"id\": \"" + events + "\"}";
                 connection.send(text("HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: "
                         + id.length() + "\r\n\r\n" + id));

@@ -2,16 +2,19 @@ package dev.breakwater.benchmarks.targets;
 
 import dev.breakwater.benchmarks.load.Audience;
 import dev.breakwater.benchmarks.load.PublishRequest;
+import dev.breakwater.benchmarks.load.Topics;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * How to talk to a running target about one topic.
+ * How to talk to a running target.
  *
  * @param server its address
  * @param readyPath answers 200 when it can work
- * @param subscribePath path and query
- * @param publishPath path and query
+ * @param subscriptions where its streams are
+ * @param publishPrefix path and query up to a topic
  * @param publishHeaders whole header lines
  * @param batchHeaders the same for a batch of events, a line of NDJSON each; empty: it takes one event a request
  * @param pipelining how many requests it takes on one connection before it has answered; 1: it does not like that
@@ -19,20 +22,23 @@ import java.util.List;
 record Endpoints(
         InetSocketAddress server,
         String readyPath,
-        String subscribePath,
-        String publishPath,
+        Subscriptions subscriptions,
+        String publishPrefix,
         List<String> publishHeaders,
         List<String> batchHeaders,
         int pipelining) {
     static final int DEFAULT_PIPELINING = 32;
+
+    /** The topic of a measurement that needs but one. */
+    static final String TOPIC = "t";
 
     /** Breakwater's HTTP contract. */
     static Endpoints breakwater(int port, String token) {
         return new Endpoints(
                 LoopbackPort.address(port),
                 "/health/ready",
-                "/events?topic=t",
-                "/events?topic=t",
+                new Subscriptions("/events?topic=", "&topic=", true, Optional.of("/events?from=earliest&topic=")),
+                "/events?topic=",
                 List.of("Authorization: Bearer " + token, "Content-Type: text/plain"),
                 List.of("Authorization: Bearer " + token, "Content-Type: application/x-ndjson"),
                 DEFAULT_PIPELINING);
@@ -43,36 +49,45 @@ record Endpoints(
         return new Endpoints(
                 LoopbackPort.address(port),
                 "/ready",
-                "/events?topic=t",
-                "/events?topic=t",
+                Subscriptions.PLAIN,
+                "/events?topic=",
                 List.of("Content-Type: text/plain"),
                 List.of(),
                 DEFAULT_PIPELINING);
     }
 
-    /** The same for another topic, of Breakwater. */
-    Endpoints toTopic(String topic) {
-        return new Endpoints(
-                server,
-                readyPath,
-                "/events?topic=" + topic,
-                "/events?topic=" + topic,
-                publishHeaders,
-                batchHeaders,
-                pipelining);
-    }
-
     Audience audience(int healthy, int stalled, int opensPerSecond) {
-        return new Audience(server, subscribePath, healthy, stalled, opensPerSecond);
+        return new Audience(server, subscriptions.to(TOPIC), healthy, stalled, opensPerSecond);
     }
 
-    PublishRequest publishRequest(int dataSize, int batch) {
-        String authority = server.getHostString() + ":" + server.getPort();
+    /** Each stream is of one group of topics; by a pattern or by their names. */
+    Audience audience(Topics topics, boolean byPattern, int healthy, int opensPerSecond) {
+        List<String> paths = IntStream.range(0, topics.groups())
+                .mapToObj(group -> byPattern
+                        ? subscriptions.toPattern(topics.pattern(group))
+                        : subscriptions.to(topics.ofGroup(group)))
+                .toList();
+        return new Audience(server, paths, healthy, 0, opensPerSecond, false);
+    }
+
+    Audience audienceOfHistory(int healthy, int opensPerSecond) {
+        return new Audience(server, subscriptions.fromEarliest(TOPIC), healthy, 0, opensPerSecond);
+    }
+
+    PublishRequest publishRequest(String topic, int dataSize, int batch) {
         if (batch > 1 && batchHeaders.isEmpty()) {
             throw new IllegalArgumentException("this server takes one event a request; leave --batch out");
         }
         return batch > 1
-                ? PublishRequest.batch(authority, publishPath, batchHeaders, dataSize, batch)
-                : PublishRequest.to(authority, publishPath, publishHeaders, dataSize);
+                ? PublishRequest.batch(authority(), publishPrefix + topic, batchHeaders, dataSize, batch)
+                : PublishRequest.to(authority(), publishPrefix + topic, publishHeaders, dataSize);
+    }
+
+    PublishRequest publishRequest(Topics topics, int dataSize) {
+        return PublishRequest.to(authority(), publishPrefix, topics, publishHeaders, dataSize);
+    }
+
+    private String authority() {
+        return server.getHostString() + ":" + server.getPort();
     }
 }

@@ -46,8 +46,8 @@ final class JerseyTarget implements Target {
                 new Endpoints(
                         LoopbackPort.address(port),
                         "/ready",
-                        "/live",
-                        "/publish",
+                        new Subscriptions("/live?topic=", "", false, Optional.empty()),
+                        "/publish?topic=",
                         List.of("Content-Type: text/plain"),
                         List.of(),
                         Endpoints.DEFAULT_PIPELINING));

@@ -64,8 +64,8 @@ final class NchanTarget implements Target {
         Endpoints endpoints = new Endpoints(
                 LoopbackPort.address(port),
                 "/ready",
-                "/sub?id=t",
-                "/pub?id=t",
+                new Subscriptions("/sub?id=", ",", false, Optional.of("/history?id=")),
+                "/pub?id=",
                 List.of("Content-Type: text/plain"),
                 List.of(),
                 Endpoints.DEFAULT_PIPELINING);
@@ -110,7 +110,13 @@ final class NchanTarget implements Target {
                         location = /sub {
                             nchan_subscriber eventsource;
                             nchan_channel_id $arg_id;
+                            nchan_channel_id_split_delimiter ",";
                             nchan_subscriber_first_message newest;
+                        }
+                        location = /history {
+                            nchan_subscriber eventsource;
+                            nchan_channel_id $arg_id;
+                            nchan_subscriber_first_message oldest;
                         }
                     }
                 }

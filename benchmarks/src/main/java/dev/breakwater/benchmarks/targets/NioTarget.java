@@ -28,6 +28,18 @@ final class NioTarget implements Target {
         return "bare Java NIO, one write per client and event";
     }
 
+    /** As much of Breakwater's contract as the server knows. */
+    private static Endpoints endpoints(int port) {
+        return new Endpoints(
+                LoopbackPort.address(port),
+                "/health/ready",
+                Subscriptions.PLAIN,
+                "/events?topic=",
+                List.of("Content-Type: text/plain"),
+                List.of(),
+                Endpoints.DEFAULT_PIPELINING);
+    }
+
     @Override
     public RunningTarget start() throws IOException, InterruptedException {
         int port = LoopbackPort.free();
@@ -35,6 +47,6 @@ final class NioTarget implements Target {
         List<String> command = JavaCommand.own(
                 directory, options.javaOptions(), List.of("nio-server", "--port", Integer.toString(port)));
         ServerProcess process = ServerProcess.start(directory, command);
-        return RunningTarget.jvm(process, Endpoints.breakwater(port, BreakwaterSettings.token()));
+        return RunningTarget.jvm(process, endpoints(port));
     }
 }

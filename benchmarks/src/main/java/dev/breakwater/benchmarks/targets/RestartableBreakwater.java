@@ -1,5 +1,7 @@
 package dev.breakwater.benchmarks.targets;
 
+import dev.breakwater.benchmarks.measure.JvmProbe;
+import dev.breakwater.benchmarks.measure.ProcessTree;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -44,6 +46,16 @@ public final class RestartableBreakwater implements AutoCloseable {
 
     public String token() {
         return BreakwaterSettings.token();
+    }
+
+    /** The process that runs now. */
+    public ProcessTree processes() {
+        return process.tree();
+    }
+
+    /** A look into the JVM that runs now. */
+    public JvmProbe probe() throws IOException {
+        return JvmProbe.attach(process.pid());
     }
 
     /** {@code kill -9}. */

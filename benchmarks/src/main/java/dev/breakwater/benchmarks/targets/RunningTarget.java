@@ -3,6 +3,7 @@ package dev.breakwater.benchmarks.targets;
 import dev.breakwater.benchmarks.load.Audience;
 import dev.breakwater.benchmarks.load.PublishRequest;
 import dev.breakwater.benchmarks.load.Publisher;
+import dev.breakwater.benchmarks.load.Topics;
 import dev.breakwater.benchmarks.measure.JvmProbe;
 import dev.breakwater.benchmarks.measure.ProcessTree;
 import java.io.IOException;
@@ -58,6 +59,16 @@ public final class RunningTarget implements AutoCloseable {
         return endpoints.audience(healthy, stalled, opensPerSecond);
     }
 
+    /** Streams of groups of topics; by a pattern, which not all targets have, or by their names. */
+    public Audience audience(Topics topics, boolean byPattern, int healthy, int opensPerSecond) {
+        return endpoints.audience(topics, byPattern, healthy, opensPerSecond);
+    }
+
+    /** Streams that begin with what was published before, which not all targets keep. */
+    public Audience audienceOfHistory(int healthy, int opensPerSecond) {
+        return endpoints.audienceOfHistory(healthy, opensPerSecond);
+    }
+
     /** What it answers to a GET. */
     public String get(String path) throws IOException {
         URL url = new URL(
@@ -69,13 +80,20 @@ public final class RunningTarget implements AutoCloseable {
 
     /** {@code depth} is the most requests in flight, of which the target may allow fewer; {@code batch} what one may have. */
     public Publisher publisher(int dataSize, int depth, int batch) throws IOException {
-        PublishRequest request = endpoints.publishRequest(dataSize, batch);
-        return Publisher.connect(endpoints.server(), request, Math.min(depth, endpoints.pipelining()));
+        return connect(endpoints.publishRequest(Endpoints.TOPIC, dataSize, batch), depth);
     }
 
-    /** The same to another topic, of a target whose contract is Breakwater's. */
+    /** The same to another topic. */
     public Publisher publisher(String topic, int dataSize, int depth) throws IOException {
-        PublishRequest request = endpoints.toTopic(topic).publishRequest(dataSize, 1);
+        return connect(endpoints.publishRequest(topic, dataSize, 1), depth);
+    }
+
+    /** The same to very many topics in turns. */
+    public Publisher publisher(Topics topics, int dataSize, int depth) throws IOException {
+        return connect(endpoints.publishRequest(topics, dataSize), depth);
+    }
+
+    private Publisher connect(PublishRequest request, int depth) throws IOException {
         return Publisher.connect(endpoints.server(), request, Math.min(depth, endpoints.pipelining()));
     }
 

@@ -101,7 +101,8 @@ class LoadClientTest {
         answerEach(
                 "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nretry: 200\n\n",
                 chunked("retry: 1\n\n" + events(1), 1000));
-        Audience returning = new Audience((InetSocketAddress) server.getLocalSocketAddress(), "/", 3, 0, 1000, true);
+        Audience returning =
+                new Audience((InetSocketAddress) server.getLocalSocketAddress(), List.of("/"), 3, 0, 1000, true);
         long from = RunClock.now();
         try (LoadClient client = LoadClient.open(returning, LIMIT)) {
             assertThat(RunClock.now() - from).isGreaterThanOrEqualTo(200_000_000);

@@ -23,7 +23,7 @@ class RequestReaderTest {
             reader.add(ByteBuffer.wrap(bytes, split, bytes.length - split));
             drain(reader, requests);
             assertThat(requests).as("split at %d", split).hasSize(2);
-            assertThat(requests.get(0).topic()).isEqualTo("t");
+            assertThat(requests.get(0).topics()).containsExactly("t");
             assertThat(requests.get(0).path()).isEqualTo("/events");
             assertThat(requests.get(0).body()).asString().isEqualTo("hello");
             assertThat(requests.get(1).method()).isEqualTo("GET");

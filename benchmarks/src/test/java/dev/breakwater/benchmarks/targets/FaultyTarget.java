@@ -34,8 +34,8 @@ public record FaultyTarget(String fault) implements Target {
                 List.of(classes, ownClasses),
                 FaultyPeer.class.getName(),
                 List.of(fault, Integer.toString(port)));
-        Endpoints endpoints =
-                new Endpoints(LoopbackPort.address(port), "/ready", "/events", "/events", List.of(), List.of(), 1);
+        Endpoints endpoints = new Endpoints(
+                LoopbackPort.address(port), "/ready", Subscriptions.PLAIN, "/events?topic=", List.of(), List.of(), 1);
         return RunningTarget.jvm(ServerProcess.start(directory, command), endpoints);
     }
 }

@@ -39,22 +39,20 @@ public final class JavalinPeer {
     }
 
     private void subscribe(SseClient client) {
-        List<SseClient> audience = topics.computeIfAbsent(topic(client.ctx()), name -> new CopyOnWriteArrayList<>());
+        List<List<SseClient>> audiences = client.ctx().queryParams("topic").stream()
+                .map(topic -> topics.computeIfAbsent(topic, name -> new CopyOnWriteArrayList<>()))
+                .toList();
         client.keepAlive();
-        client.onClose(() -> audience.remove(client));
-        audience.add(client);
+        client.onClose(() -> audiences.forEach(audience -> audience.remove(client)));
+        audiences.forEach(audience -> audience.add(client));
     }
 
     private void publish(Context request) {
         String id = Long.toString(events.incrementAndGet());
         String data = request.body();
-        for (SseClient client : topics.getOrDefault(topic(request), List.of())) {
+        for (SseClient client : topics.getOrDefault(request.queryParam("topic"), List.of())) {
             client.sendEvent("message", data, id);
         }
         request.status(HttpStatus.NO_CONTENT);
-    }
-
-    private static String topic(Context request) {
-        return request.queryParam("topic");
     }
 }

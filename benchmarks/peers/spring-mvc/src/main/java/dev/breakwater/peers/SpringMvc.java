@@ -43,14 +43,16 @@ public class SpringMvc {
     }
 
     @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter subscribe(@RequestParam String topic) throws IOException {
-        List<SseEmitter> audience = topics.computeIfAbsent(topic, name -> new CopyOnWriteArrayList<>());
+    SseEmitter subscribe(@RequestParam("topic") List<String> names) throws IOException {
+        List<List<SseEmitter>> audiences = names.stream()
+                .map(name -> topics.computeIfAbsent(name, key -> new CopyOnWriteArrayList<>()))
+                .toList();
         SseEmitter emitter = new SseEmitter(0L);
-        emitter.onCompletion(() -> audience.remove(emitter));
-        emitter.onError(error -> audience.remove(emitter));
+        emitter.onCompletion(() -> audiences.forEach(audience -> audience.remove(emitter)));
+        emitter.onError(error -> audiences.forEach(audience -> audience.remove(emitter)));
         // Without a first write the client would not see that it is subscribed.
         emitter.send(SseEmitter.event().comment("open"));
-        audience.add(emitter);
+        audiences.forEach(audience -> audience.add(emitter));
         return emitter;
     }
 

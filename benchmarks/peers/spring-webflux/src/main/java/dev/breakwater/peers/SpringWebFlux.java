@@ -1,6 +1,7 @@
 package dev.breakwater.peers;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,11 +43,13 @@ public class SpringWebFlux {
     }
 
     @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    Flux<ServerSentEvent<String>> subscribe(@RequestParam String topic) {
+    Flux<ServerSentEvent<String>> subscribe(@RequestParam("topic") List<String> names) {
         // Without a first element the client would not see that it is subscribed.
         return Flux.merge(
                 Flux.just(ServerSentEvent.<String>builder().comment("open").build()),
-                sink(topic).asFlux().onBackpressureBuffer(MOST_BEHIND));
+                Flux.fromIterable(names)
+                        .flatMap(name -> sink(name).asFlux(), names.size())
+                        .onBackpressureBuffer(MOST_BEHIND));
     }
 
     @PostMapping("/events")

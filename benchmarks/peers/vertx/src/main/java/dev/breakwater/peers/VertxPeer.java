@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A verticle for each processor; topics are addresses of the event bus, clients its consumers. */
@@ -59,26 +60,28 @@ public final class VertxPeer extends AbstractVerticle {
                 .setWriteQueueMaxSize(MOST_BEHIND_BYTES)
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store");
-        MessageConsumer<String> consumer = vertx.eventBus()
-                .localConsumer(address(request), message -> {
+        List<MessageConsumer<String>> consumers = request.queryParam("topic").stream()
+                .map(topic -> vertx.eventBus().<String>localConsumer(address(topic), message -> {
                     if (response.writeQueueFull()) {
                         request.request().connection().close();
                     } else {
                         response.write(message.body());
                     }
-                });
-        response.closeHandler(closed -> consumer.unregister());
+                }))
+                .toList();
+        response.closeHandler(closed -> consumers.forEach(MessageConsumer::unregister));
         // Without a first write the client would not see that it is subscribed.
         response.write(": open\n\n");
     }
 
     private void publish(RoutingContext request) {
         String data = request.body().asString();
-        vertx.eventBus().publish(address(request), "id: " + EVENTS.incrementAndGet() + "\ndata: " + data + "\n\n");
+        String topic = request.request().getParam("topic");
+        vertx.eventBus().publish(address(topic), "id: " + EVENTS.incrementAndGet() + "\ndata: " + data + "\n\n");
         request.response().setStatusCode(204).end();
     }
 
-    private static String address(RoutingContext request) {
-        return "topic/" + request.request().getParam("topic");
+    private static String address(String topic) {
+        return "topic/" + topic;
     }
 }

@@ -1,0 +1,93 @@
+package dev.breakwater.benchmarks.scenario;
+
+import dev.breakwater.benchmarks.arguments.Arguments;
+import dev.breakwater.benchmarks.report.PageReport;
+import dev.breakwater.benchmarks.report.ScenarioReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The commands {@code all} and {@code report}: one scenario after the other, each for all targets, and the page of them. */
+public final class AllCommand {
+    private static final String SHORT = "--short";
+    private static final String OURS_AND_NCHAN = "--targets=breakwater-jetty,breakwater-journal,nchan";
+
+    /** A scenario, what its results are called, and the options that it has unless others are given. */
+    private record Entry(String file, String scenario, List<String> options) {
+        Entry(String file, String scenario, String options) {
+            this(file, scenario, List.of(options.split(" ")));
+        }
+    }
+
+    /** Some five minutes. */
+    private static final List<Entry> SHORT_FORM = List.of(
+            new Entry("1-cost", "cost", "--rounds=1 --warm-up=5 --measured=3"),
+            new Entry(
+                    "2-fanout",
+                    "fanout",
+                    "--rounds=1 --start-rate=50 --factor=4 --refinements=1 --attempts=1 --warm-up=1 --measured=2"
+                            + " --confirmation=2"));
+
+    /** Some three hours. */
+    private static final List<Entry> LONG_FORM = List.of(
+            new Entry("1-cost", "cost", "--rounds=3 --warm-up=20"),
+            new Entry("2-fanout", "fanout", "--rounds=3"),
+            new Entry("3-fanout-10000", "fanout", "--rounds=3 --subscribers=10000 --start-rate=5"),
+            new Entry("4-fanout-1KB", "fanout", "--rounds=3 --data-size=1024"),
+            new Entry("5-fanout-16KB", "fanout", "--rounds=3 --data-size=16384 --start-rate=10"),
+            new Entry("6-latency", "latency", "--rounds=3 --warm-up=60 --measured=15"),
+            new Entry("7-topics", "topics", "--rounds=3"),
+            new Entry("8-patterns", "patterns", "--rounds=3 --targets=breakwater-jetty,breakwater-tomcat"),
+            new Entry("9-connects", "connects", "--rounds=3"),
+            new Entry("10-catchup", "catchup", "--rounds=3 " + OURS_AND_NCHAN),
+            new Entry("11-idle", "idle", "--rounds=3"),
+            new Entry("12-publish", "publish", "--rounds=3"),
+            new Entry("13-stalled", "stalled", "--rounds=3 --rate=50"));
+
+    private AllCommand() {}
+
+    /** Runs all that is in the short or the long form, and writes the results to a directory. */
+    public static void run(List<String> words) throws IOException, InterruptedException {
+        List<String> given = new ArrayList<>(words);
+        List<Entry> form = given.remove(SHORT) ? SHORT_FORM : LONG_FORM;
+        Arguments own = new Arguments(given);
+        Path results = own.path("results", "benchmark-results");
+        List<String> only = own.list("only", "");
+        Files.createDirectories(results);
+        for (Entry entry : form) {
+            if (only.isEmpty() || only.contains(entry.scenario())) {
+                ScenarioReport report = run(entry, given);
+                System.out.print(report.markdown());
+                report.writeJson(results.resolve(padded(entry.file()) + ".json"));
+            }
+        }
+    }
+
+    /** The files' names have the order of the entries. */
+    private static String padded(String file) {
+        return file.indexOf('-') == 1 ? "0" + file : file;
+    }
+
+    private static ScenarioReport run(Entry entry, List<String> given) throws InterruptedException {
+        List<String> words = new ArrayList<>(List.of("--targets=field", "--baseline=breakwater-jetty"));
+        words.addAll(entry.options());
+        words.addAll(given);
+        Arguments arguments = new Arguments(words);
+        arguments.optional("results");
+        arguments.optional("only");
+        Scenario scenario = Scenarios.named(entry.scenario(), arguments).orElseThrow();
+        Tournament tournament = Tournament.of(scenario, arguments);
+        return tournament.run();
+    }
+
+    /** Makes the page from the results. */
+    public static void report(Arguments arguments) throws IOException {
+        Path results = arguments.path("results", "benchmark-results");
+        Path page = arguments.path("page", "docs/benchmarks.md");
+        Path images = arguments.path("images", "docs/images");
+        arguments.rejectUnread();
+        new PageReport(results, page, images).write();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.breakwater.benchmarks.herd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.breakwater.benchmarks.arguments.Arguments;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shortest form of what {@code benchmarks.jar soak} does for half an hour. */
+class SoakIT {
+    private static final Path JAR = Path.of("..", "jetty-base", "target", "breakwater.jar");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void clients_thatLeaveAndStallWhileTheServerGoesTwice_loseAndRepeatNothing() throws Exception {
+        assumeThat(JAR).as("built by the whole build, before this").exists();
+        SoakOptions options = SoakOptions.from(new Arguments(List.of(
+                "--minutes=0.1",
+                "--clients=100",
+                "--churn=20",
+                "--away=0.2",
+                "--stalled-percent=10",
+                "--stalls=1",
+                "--rate=20",
+                "--data-size=100",
+                "--sampling=1",
+                "--collecting=1",
+                "--java-options=-Xmx128m",
+                "--breakwater-jar=" + JAR)));
+        Soak soak = new Soak(options, directory.resolve("journal"));
+        Map<String, Object> results = soak.run();
+        assertThat(Soak.faults(results)).isEmpty();
+        assertThat((Long) results.get("deliveries")).isPositive();
+        assertThat((Integer) results.get("streamsOpened")).isGreaterThan(options.clients());
+        assertThat(soak.samples()).allMatch(sample -> sample.threads() > 1 && sample.descriptors() > 1);
+    }
+}
