@@ -282,6 +282,7 @@ public final class LoadClient implements AutoCloseable {
         tally.receivedAt = RunClock.now();
         SubscriberStream.State before = stream.state();
         SubscriberStream.State after = stream.decode(buffer, length);
+        tellIfDelivered();
         if (after == before) {
             return;
         }
@@ -293,7 +294,6 @@ public final class LoadClient implements AutoCloseable {
         } else if (++opened == audience.size()) {
             allOpen.complete(null);
         }
-        tellIfDelivered();
     }
 
     private void tellIfDelivered() {

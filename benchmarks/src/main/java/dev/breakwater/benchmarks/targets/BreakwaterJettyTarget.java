@@ -60,7 +60,7 @@ final class BreakwaterJettyTarget implements Target {
                 BreakwaterSettings.javaOptions(options),
                 options.breakwaterJar(),
                 BreakwaterSettings.arguments(port, arguments(directory)));
-        ServerProcess process = ServerProcess.start(directory, command);
+        ServerProcess process = ServerProcess.start(directory, options.placed(command));
         return RunningTarget.jvm(process, Endpoints.breakwater(port, BreakwaterSettings.token()));
     }
 }

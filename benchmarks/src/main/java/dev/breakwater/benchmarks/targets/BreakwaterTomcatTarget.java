@@ -48,7 +48,7 @@ final class BreakwaterTomcatTarget implements Target {
                         Integer.toString(port),
                         "--war",
                         war.toAbsolutePath().toString()));
-        ServerProcess process = ServerProcess.start(directory, command);
+        ServerProcess process = ServerProcess.start(directory, options.placed(command));
         return RunningTarget.jvm(process, Endpoints.breakwater(port, BreakwaterSettings.token()));
     }
 

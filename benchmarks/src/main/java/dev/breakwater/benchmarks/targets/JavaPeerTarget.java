@@ -70,6 +70,6 @@ final class JavaPeerTarget implements Target {
         List<Path> classPath = List.of(project.file("target/classes"), project.file("target/lib/*"));
         List<String> command = JavaCommand.classes(
                 directory, options.javaOptions(), classPath, mainClass, List.of(Integer.toString(port)));
-        return RunningTarget.jvm(ServerProcess.start(directory, command), Endpoints.peer(port));
+        return RunningTarget.jvm(ServerProcess.start(directory, options.placed(command)), Endpoints.peer(port));
     }
 }

@@ -40,7 +40,7 @@ final class JerseyTarget implements Target {
                 directory,
                 BreakwaterSettings.javaOptions(options),
                 List.of("jersey-server", "--port", Integer.toString(port), "--sinks", breakwater ? "on" : "off"));
-        ServerProcess process = ServerProcess.start(directory, command);
+        ServerProcess process = ServerProcess.start(directory, options.placed(command));
         return RunningTarget.jvm(
                 process,
                 new Endpoints(

@@ -60,7 +60,7 @@ final class NchanTarget implements Target {
                 directory.resolve("error.log").toString(),
                 "-c",
                 configuration.toString());
-        ServerProcess process = ServerProcess.start(directory, command);
+        ServerProcess process = ServerProcess.start(directory, options.placed(command));
         Endpoints endpoints = new Endpoints(
                 LoopbackPort.address(port),
                 "/ready",

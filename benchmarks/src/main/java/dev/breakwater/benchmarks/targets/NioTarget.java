@@ -46,7 +46,7 @@ final class NioTarget implements Target {
         Path directory = ServerProcess.newDirectory();
         List<String> command = JavaCommand.own(
                 directory, options.javaOptions(), List.of("nio-server", "--port", Integer.toString(port)));
-        ServerProcess process = ServerProcess.start(directory, command);
+        ServerProcess process = ServerProcess.start(directory, options.placed(command));
         return RunningTarget.jvm(process, endpoints(port));
     }
 }

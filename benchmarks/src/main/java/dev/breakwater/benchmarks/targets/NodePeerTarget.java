@@ -9,9 +9,11 @@ import java.util.Optional;
 final class NodePeerTarget implements Target {
     private static final String NAME = "better-sse";
 
+    private final TargetOptions options;
     private final PeerProject project;
 
     NodePeerTarget(TargetOptions options) {
+        this.options = options;
         project = new PeerProject(options.peersDirectory().resolve(NAME));
     }
 
@@ -47,6 +49,7 @@ final class NodePeerTarget implements Target {
         int port = LoopbackPort.free();
         Path directory = ServerProcess.newDirectory();
         List<String> command = List.of("node", project.file("server.js").toString(), Integer.toString(port));
-        return RunningTarget.nativeProgram(ServerProcess.start(directory, command), Endpoints.peer(port));
+        return RunningTarget.nativeProgram(
+                ServerProcess.start(directory, options.placed(command)), Endpoints.peer(port));
     }
 }

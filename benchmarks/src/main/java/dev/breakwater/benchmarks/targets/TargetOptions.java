@@ -4,6 +4,7 @@ import dev.breakwater.benchmarks.arguments.Arguments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What can be chosen about the targets.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param webappDirectory where the WAR is
  * @param peersDirectory where the peers' projects are
  * @param mavenWrapper what builds those in Java
+ * @param serverCpus the processors that a server may use, as {@code taskset} reads them; empty for all
  * @param javaOptions options of every JVM that is measured
  * @param breakwaterArguments further arguments of the executable jar
  * @param breakwaterProperties further system properties, for the WAR and the executable jar
@@ -27,6 +29,7 @@ public record TargetOptions(
         Path webappDirectory,
         Path peersDirectory,
         Path mavenWrapper,
+        String serverCpus,
         List<String> javaOptions,
         List<String> breakwaterArguments,
         Map<String, String> breakwaterProperties) {
@@ -40,8 +43,17 @@ public record TargetOptions(
                 arguments.path("webapp-directory", "sse-webapp/target"),
                 arguments.path("peers-directory", "benchmarks/peers"),
                 arguments.path("maven-wrapper", "mvnw"),
+                arguments.text("server-cpus", ""),
                 arguments.words("java-options", "-Xmx2g"),
                 arguments.words("breakwater-arguments", ""),
                 arguments.pairs("breakwater-properties"));
+    }
+
+    /** The command that starts a server on the processors that it may use. */
+    List<String> placed(List<String> command) {
+        return serverCpus.isEmpty()
+                ? command
+                : Stream.concat(Stream.of("taskset", "--cpu-list", serverCpus), command.stream())
+                        .toList();
     }
 }
