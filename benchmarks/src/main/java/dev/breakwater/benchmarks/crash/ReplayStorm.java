@@ -61,7 +61,7 @@ public final class ReplayStorm {
                 Path.of(""),
                 Path.of(""),
                 Path.of(""),
-                "",
+                arguments.text("server-cpus", ""),
                 arguments.words("java-options", "-Xmx512m"),
                 List.of(),
                 Map.of(
