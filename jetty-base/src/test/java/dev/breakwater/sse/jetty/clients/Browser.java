@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A browser and its tabs, steered over WebDriver BiDi: just what the tests need of it. Thread-safe. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AtomicInteger lastId = new AtomicInteger();
@@ -45,7 +45,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A further tab, with nothing in it. */
-    Tab newTab() throws Exception {
+    public Tab newTab() throws Exception {
         return new Tab(command(
                         "browsingContext.create",
                         JSON.createObjectNode().put("type", "tab").put("background", true))
@@ -64,7 +64,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A tab. */
-    final class Tab {
+    public final class Tab {
         private final String context;
 
         private Tab(String context) {
@@ -72,14 +72,14 @@ final class Browser implements AutoCloseable {
         }
 
         /** Goes to a page, and waits for it. */
-        void open(URI page) throws Exception {
+        public void open(URI page) throws Exception {
             command(
                     "browsingContext.navigate",
                     parameters().put("url", page.toString()).put("wait", "complete"));
         }
 
         /** Runs JavaScript in the page, and returns the text that it comes to. */
-        String evaluate(String script) throws Exception {
+        public String evaluate(String script) throws Exception {
             ObjectNode parameters =
                     JSON.createObjectNode().put("expression", script).put("awaitPromise", true);
             parameters.putObject("target").put("context", context);
@@ -90,7 +90,8 @@ final class Browser implements AutoCloseable {
             return result.at("/result/value").asText();
         }
 
-        void close() throws Exception {
+        /** Closes it. */
+        public void close() throws Exception {
             command("browsingContext.close", parameters());
         }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Chromium without a screen, by way of chromedriver. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final String HOW_TO_INSTALL = "install Chromium and its driver (Debian: chromium chromium-driver)";
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,8 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    static Chromium start() throws Exception {
+    /** Starts it; without it the test is skipped, or fails in CI. */
+    public static Chromium start() throws Exception {
         Path chromium = Needs.program(HOW_TO_INSTALL, "chromium", "chromium-browser", "google-chrome");
         Path chromedriver = Needs.program(HOW_TO_INSTALL, "chromedriver");
         Program driver = Program.start(List.of(chromedriver.toString(), "--port=0"));
@@ -64,7 +65,8 @@ final class Chromium implements AutoCloseable {
         return session;
     }
 
-    Browser browser() {
+    /** Its tabs. */
+    public Browser browser() {
         return browser;
     }
 

@@ -41,10 +41,10 @@ public final class JsonObject {
         return value != null && typed(name, value, Boolean.class);
     }
 
-    /** An object in it, or null. */
-    public @Nullable JsonObject object(String name) {
+    /** An object in it, or null if it is not there. */
+    public <T> @Nullable T object(String name, Function<JsonObject, T> reader) {
         Object value = members.get(name);
-        return value == null ? null : wrap(name, value);
+        return value == null ? null : reader.apply(wrap(name, value));
     }
 
     /** A list of objects in it. */
@@ -68,9 +68,9 @@ public final class JsonObject {
     /** An object of texts in it. */
     public Map<String, String> texts(String name) {
         Map<String, String> texts = new LinkedHashMap<>();
-        JsonObject object = object(name);
-        if (object != null) {
-            object.members.forEach((key, value) -> texts.put(key, typed(key, value, String.class)));
+        Object value = members.get(name);
+        if (value != null) {
+            wrap(name, value).members.forEach((key, text) -> texts.put(key, typed(key, text, String.class)));
         }
         return texts;
     }

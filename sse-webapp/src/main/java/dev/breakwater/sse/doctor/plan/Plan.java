@@ -55,7 +55,7 @@ public record Plan(
                     "silences must be 1.." + MOST_SILENCES + " durations: " + silences.size());
         }
         List<PlannedStream> patient = new ArrayList<>();
-        int every = Math.max(250, total / 60);
+        int every = Math.max(500, total / 60);
         patient.add(PlannedStream.of("total", ProbeShape.ticking(required("total", total) / every + 2, every)));
         for (int silence : silences.stream().sorted().distinct().toList()) {
             ProbeShape shape = new ProbeShape(2, 100, required("silences", silence), 1, List.of(0));

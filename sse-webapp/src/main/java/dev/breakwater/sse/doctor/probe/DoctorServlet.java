@@ -3,7 +3,10 @@ package dev.breakwater.sse.doctor.probe;
 import dev.breakwater.sse.admission.ComeBack;
 import dev.breakwater.sse.admission.Deferral;
 import dev.breakwater.sse.admission.DeferralReason;
+import dev.breakwater.sse.doctor.measure.Measurements;
+import dev.breakwater.sse.doctor.measure.MeasurementsReader;
 import dev.breakwater.sse.doctor.plan.ProbeShape;
+import dev.breakwater.sse.doctor.rules.Diagnosis;
 import dev.breakwater.sse.servlet.EventStreams;
 import dev.breakwater.sse.servlet.ServletTransport;
 import jakarta.servlet.ServletException;
@@ -11,10 +14,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The doctor's page and probes. */
 public final class DoctorServlet extends HttpServlet {
@@ -26,11 +31,14 @@ public final class DoctorServlet extends HttpServlet {
     private static final String ECHO = PAGE + "/echo";
     private static final String ENDED = PAGE + "/ended";
     private static final String COME_BACK = PAGE + "/comeback";
+    private static final String VERDICT = PAGE + "/verdict";
 
     /** The paths of the servlet; all else below the page's is files. */
-    public static final List<String> PATHS = List.of(PAGE, TICKET, PROBE, ECHO, ENDED, COME_BACK);
+    public static final List<String> PATHS = List.of(PAGE, TICKET, PROBE, ECHO, ENDED, COME_BACK, VERDICT);
 
+    private static final Set<String> POSTED = Set.of(TICKET, VERDICT);
     private static final long serialVersionUID = 1L;
+    private static final int MOST_MEASUREMENTS = 256 << 10;
     private static final Duration COME_BACK_AFTER = Duration.ofSeconds(1);
 
     private final transient Doctor doctor;
@@ -48,9 +56,9 @@ public final class DoctorServlet extends HttpServlet {
         }
         if (request.getServletPath().equals(PAGE)) {
             request.getRequestDispatcher(PAGE + ".html").forward(request, response);
-        } else if (request.getServletPath().equals(TICKET)) {
+        } else if (POSTED.contains(request.getServletPath())) {
             response.setHeader("Allow", "POST");
-            Answers.problem(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "a ticket is had by POST");
+            Answers.problem(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "use POST");
         } else if (hasTicket(request, response)) {
             serve(request, response);
         }
@@ -63,6 +71,10 @@ public final class DoctorServlet extends HttpServlet {
         }
         if (request.getServletPath().equals(TICKET)) {
             giveTicket(request, response);
+        } else if (request.getServletPath().equals(VERDICT)) {
+            if (hasTicket(request, response)) {
+                judge(request, response);
+            }
         } else {
             response.setHeader("Allow", "GET, HEAD");
             Answers.problem(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "use GET");
@@ -101,6 +113,23 @@ public final class DoctorServlet extends HttpServlet {
             Answers.problem(response, 403, "the doctor's ticket is missing or has run out: get one by POST " + TICKET);
         }
         return good;
+    }
+
+    /** What a page has measured, judged by the same rules as what a terminal has. */
+    private static void judge(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(MOST_MEASUREMENTS + 1);
+        if (body.length > MOST_MEASUREMENTS) {
+            Answers.problem(response, 413, "measurements must have at most " + MOST_MEASUREMENTS + " bytes");
+            return;
+        }
+        Measurements seen;
+        try {
+            seen = MeasurementsReader.read(new String(body, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            Answers.problem(response, 400, "measurements: " + malformed.getMessage());
+            return;
+        }
+        Answers.json(response, Diagnosis.of(seen).json());
     }
 
     private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {

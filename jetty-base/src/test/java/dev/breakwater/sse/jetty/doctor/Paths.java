@@ -1,0 +1,75 @@
+package dev.breakwater.sse.jetty.doctor;
+
+import dev.breakwater.sse.jetty.process.Breakwater;
+import dev.breakwater.sse.jetty.proxies.Proxy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server, and proxies in front of it. Thread-safe. */
+final class Paths implements AutoCloseable {
+    static final String TOKEN = "token-of-the-doctor";
+    private static final int WARMING_REQUESTS = 50;
+
+    private final Breakwater server =
+            Breakwater.start(Map.of("BREAKWATER_TOKEN", TOKEN, "BREAKWATER_DOCTOR_STREAMS", "500"), "--port", "0");
+    private final List<Proxy> all = new CopyOnWriteArrayList<>();
+    private final Map<Path, Proxy> behind = new ConcurrentHashMap<>();
+
+    /** Sends the server some requests, for the first ones take long, and proxies here are set to be impatient. */
+    void warm() throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(server.url().resolve("doctor/ticket"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        for (int i = 0; i < WARMING_REQUESTS; i++) {
+            client.send(request, HttpResponse.BodyHandlers.discarding());
+        }
+    }
+
+    URI direct() {
+        return server.url();
+    }
+
+    /** Starts the proxies of a path, and returns the one at the client. */
+    Proxy start(Path path) throws Exception {
+        URI origin = server.url();
+        Path next = path.behind();
+        if (next != null) {
+            Proxy started = start(next);
+            behind.put(path, started);
+            origin = started.url();
+        }
+        Proxy proxy = Proxy.start(path.program(), read(path.configuration()), origin);
+        all.add(proxy);
+        return proxy;
+    }
+
+    /** The proxy between the one at the client and the server. */
+    Proxy behind(Path path) {
+        return behind.get(path);
+    }
+
+    private static String read(String configuration) throws IOException {
+        try (InputStream in = Paths.class.getResourceAsStream("/paths/" + configuration)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Proxy proxy : all) {
+            proxy.close();
+        }
+        server.close();
+    }
+}
