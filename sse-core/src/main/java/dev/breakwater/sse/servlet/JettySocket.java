@@ -3,6 +3,7 @@ package dev.breakwater.sse.servlet;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -33,6 +34,7 @@ final class JettySocket {
     private static final String REQUEST = "org.eclipse.jetty.ee10.servlet.ServletApiRequest";
     private static final String HTTP_1 = "org.eclipse.jetty.server.internal.HttpConnection";
     private static final String PLAIN_TCP = "org.eclipse.jetty.io.SocketChannelEndPoint";
+    private static final String NEEDS_END = "_needCRLF";
     private static final String CALLBACK = "org.eclipse.jetty.util.Callback";
 
     /** Responses that pass bytes on as they are. */
@@ -52,13 +54,20 @@ final class JettySocket {
     private final Object endPoint;
     private final Method write;
 
+    /** How Jetty makes responses; it ends a chunk only when it begins the next one. */
+    private final Object generator;
+
+    /** Whether the last chunk, Jetty's first one to begin with, still lacks its end. */
+    private boolean owesEnd = true;
+
     /** What is told when the client has taken what the socket had not; made when that first happens. */
     private @Nullable Object callback;
 
-    private JettySocket(SocketChannel channel, Object endPoint, Method write) {
+    private JettySocket(SocketChannel channel, Object endPoint, Method write, Object generator) {
         this.channel = channel;
         this.endPoint = endPoint;
         this.write = write;
+        this.generator = generator;
     }
 
     /** What becomes of bytes that the socket did not take at once. Any thread. */
@@ -82,8 +91,9 @@ final class JettySocket {
         try {
             Object core = ask(unwrapped, "getRequest");
             Object connection = ask(ask(core, "getConnectionMetaData"), "getConnection");
+            Object generator = ask(connection, "getGenerator");
             if (!connection.getClass().getName().equals(HTTP_1)
-                    || !isCommittedInChunks(ask(connection, "getGenerator"))
+                    || !isCommittedInChunks(generator)
                     || !isTransparent(ask(core, "getServletContextResponse"))) {
                 return null;
             }
@@ -92,7 +102,7 @@ final class JettySocket {
             return endPoint.getClass().getName().equals(PLAIN_TCP)
                             && write != null
                             && ask(endPoint, "getTransport") instanceof SocketChannel channel
-                    ? new JettySocket(channel, endPoint, write)
+                    ? new JettySocket(channel, endPoint, write, generator)
                     : null;
         } catch (ReflectiveOperationException | RuntimeException anotherJetty) {
             return null;
@@ -107,16 +117,17 @@ final class JettySocket {
      * @throws IOException if the client is gone
      */
     boolean write(byte[] bytes, int offset, int length, Remainder remainder) throws IOException {
+        boolean endsChunks = !owesEnd || takesOverEnds();
         ByteBuffer chunk = CHUNK.get();
         int at = offset;
         int end = offset + length;
         while (at < end) {
             int size = Math.min(MOST_CHUNK, end - at);
-            frame(chunk.clear(), bytes, at, size).flip();
+            frame(chunk.clear(), bytes, at, size, endsChunks).flip();
             at += size;
             channel.write(chunk);
             if (chunk.hasRemaining()) {
-                leave(rest(chunk, bytes, at, end - at), remainder);
+                leave(rest(chunk, bytes, at, end - at, endsChunks), remainder);
                 return false;
             }
         }
@@ -132,14 +143,32 @@ final class JettySocket {
         }
     }
 
-    /** Like Jetty, which ends a chunk when it begins the next one. */
-    private static ByteBuffer frame(ByteBuffer to, byte[] bytes, int offset, int size) {
+    /**
+     * Tells Jetty that it need not end the last chunk, for there are readers (Varnish) that pass on nothing of a chunk before
+     * its end. Of a Jetty that cannot be told, chunks end when the next one begins.
+     */
+    private boolean takesOverEnds() {
+        try {
+            Field needs = generator.getClass().getDeclaredField(NEEDS_END);
+            needs.setAccessible(true);
+            needs.setBoolean(generator, false);
+            return true;
+        } catch (ReflectiveOperationException | RuntimeException anotherJetty) {
+            return false;
+        }
+    }
+
+    private ByteBuffer frame(ByteBuffer to, byte[] bytes, int offset, int size, boolean ends) {
         int digits = (35 - Integer.numberOfLeadingZeros(size)) / 4;
-        crlf(to);
+        if (owesEnd) {
+            crlf(to);
+        }
         for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
             to.put(HEX[size >> shift & 0xF]);
         }
-        return crlf(to).put(bytes, offset, size);
+        crlf(to).put(bytes, offset, size);
+        owesEnd = !ends;
+        return ends ? crlf(to) : to;
     }
 
     private static ByteBuffer crlf(ByteBuffer to) {
@@ -147,10 +176,10 @@ final class JettySocket {
     }
 
     /** What is left of a chunk, and all that comes after it in one more. */
-    private static ByteBuffer rest(ByteBuffer chunk, byte[] bytes, int offset, int size) {
+    private ByteBuffer rest(ByteBuffer chunk, byte[] bytes, int offset, int size, boolean ends) {
         ByteBuffer rest = ByteBuffer.allocate(chunk.remaining() + (size > 0 ? size + FRAMING : 0));
         rest.put(chunk);
-        return (size > 0 ? frame(rest, bytes, offset, size) : rest).flip();
+        return (size > 0 ? frame(rest, bytes, offset, size, ends) : rest).flip();
     }
 
     private void leave(ByteBuffer rest, Remainder remainder) throws IOException {

@@ -59,6 +59,20 @@ final class JettySocketIT {
         assertThat(probe.found).isTrue();
     }
 
+    /** Varnish passes nothing of a chunk on before it has come to its end: each event was one event late. */
+    @Test
+    void chunk_ofOurs_endsAtOnce_andTheBodyAsEver() throws Exception {
+        start(new HttpConnectionFactory(), UnaryOperator.identity());
+        probe.mayGoOn = new CountDownLatch(1);
+
+        try (Socket client = silentClient()) {
+            assertThat(read(client.getInputStream(), "round Jetty, \r\n"))
+                    .endsWith("\r\n\r\n5\r\nfirst\r\nD\r\nround Jetty, \r\n");
+            probe.mayGoOn.countDown();
+            assertThat(read(client.getInputStream(), "0\r\n\r\n")).isEqualTo("D\r\nthrough Jetty\r\n0\r\n\r\n");
+        }
+    }
+
     @Test
     void request_thatFiltersHaveWrapped_isUnwrapped() throws Exception {
         start(new HttpConnectionFactory(), UnaryOperator.identity());
@@ -231,6 +245,7 @@ final class JettySocketIT {
 
         private final transient BlockingQueue<String> written = new LinkedBlockingQueue<>();
         private volatile String text = "round Jetty, ";
+        private volatile CountDownLatch mayGoOn = new CountDownLatch(0);
         private volatile boolean wrap;
         private volatile boolean cut;
         private volatile @Nullable Boolean found;
@@ -245,6 +260,7 @@ final class JettySocketIT {
             if (socket != null && !writeTo(socket)) {
                 return;
             }
+            awaitUninterrupted(mayGoOn);
             response.getOutputStream().print("through Jetty");
         }
 
@@ -272,12 +288,16 @@ final class JettySocketIT {
             if (cut) {
                 socket.cut();
             }
+            awaitUninterrupted(done);
+            return !cut;
+        }
+
+        private static void awaitUninterrupted(CountDownLatch latch) {
             try {
-                done.await();
+                latch.await();
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
             }
-            return !cut;
         }
     }
 }
