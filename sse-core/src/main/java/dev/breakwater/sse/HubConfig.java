@@ -4,6 +4,7 @@ import dev.breakwater.sse.admission.MeasuredRate;
 import dev.breakwater.sse.admission.OverloadMarks;
 import dev.breakwater.sse.delivery.RetryWindow;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
+import dev.breakwater.sse.delivery.StreamForm;
 import dev.breakwater.sse.log.LogBounds;
 import dev.breakwater.sse.log.TopicLimit;
 import java.time.Clock;
@@ -69,6 +70,11 @@ public final class HubConfig {
     /** See {@link Builder#heartbeat}. */
     public Duration heartbeat() {
         return values.heartbeat;
+    }
+
+    /** See {@link Builder#streamPadding}. */
+    public int streamPadding() {
+        return values.streamPadding;
     }
 
     /** See {@link Builder#maxStreamAge}. */
@@ -151,6 +157,7 @@ public final class HubConfig {
         private int maxEventBytes = 1 << 20;
         private int maxPatterns = 10_000;
         private Duration heartbeat = Duration.ofSeconds(15);
+        private int streamPadding;
         private Duration maxStreamAge = Duration.ZERO;
         private Duration writeTimeout = Duration.ofSeconds(30);
         private int maxWriteBytes = 32 << 10;
@@ -220,9 +227,21 @@ public final class HubConfig {
             return this;
         }
 
-        /** The longest silence of a stream: then a comment is sent. Default 15 s, range 100 ms..1 h. */
+        /**
+         * The longest silence of a stream: then a comment is sent, or an event to who asks for that. Default 15 s, range
+         * 100 ms..1 h. Proxies cut silent streams, after a minute or so; and clients that are gone are found by it.
+         */
         public Builder heartbeat(Duration value) {
             this.heartbeat = value;
+            return this;
+        }
+
+        /**
+         * With how many bytes of a comment each stream begins, for proxies that pass nothing on before they have so many.
+         * Default 0, range 0..16 KiB. A client may ask for more, up to that.
+         */
+        public Builder streamPadding(int value) {
+            this.streamPadding = value;
             return this;
         }
 
@@ -331,6 +350,9 @@ public final class HubConfig {
                             + maxEventBytes);
             require(maxPatterns >= 0, "max patterns must be 0 or more: " + maxPatterns);
             requireWithin("heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofHours(1));
+            require(
+                    streamPadding >= 0 && streamPadding <= StreamForm.MOST_PADDING,
+                    "stream padding must be 0.." + StreamForm.MOST_PADDING + " bytes: " + streamPadding);
             if (!maxStreamAge.isZero()) {
                 requireWithin("max stream age", maxStreamAge, Duration.ofSeconds(1), Duration.ofDays(365));
             }
@@ -367,6 +389,7 @@ public final class HubConfig {
             copy.maxEventBytes = maxEventBytes;
             copy.maxPatterns = maxPatterns;
             copy.heartbeat = heartbeat;
+            copy.streamPadding = streamPadding;
             copy.maxStreamAge = maxStreamAge;
             copy.writeTimeout = writeTimeout;
             copy.maxWriteBytes = maxWriteBytes;

@@ -4,6 +4,7 @@ import dev.breakwater.sse.delivery.Beginning;
 import dev.breakwater.sse.delivery.DeliveryCounters;
 import dev.breakwater.sse.delivery.Place;
 import dev.breakwater.sse.delivery.StartPosition;
+import dev.breakwater.sse.delivery.StreamForm;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.event.ControlFrames;
 import dev.breakwater.sse.event.EventId;
@@ -28,14 +29,16 @@ final class Openings {
     private final InstantSource clock;
     private final DeliveryCounters counters;
     private final Duration heartbeat;
+    private final int padding;
 
-    Openings(EventLog log, ReplayStore store, InstantSource clock, DeliveryCounters counters, Duration heartbeat) {
+    Openings(EventLog log, ReplayStore store, DeliveryCounters counters, HubConfig config) {
         this.log = log;
         this.store = store;
         this.history = store.history();
-        this.clock = clock;
+        this.clock = config.clock();
         this.counters = counters;
-        this.heartbeat = heartbeat;
+        this.heartbeat = config.heartbeat();
+        this.padding = config.streamPadding();
     }
 
     /**
@@ -44,7 +47,7 @@ final class Openings {
      * @throws IllegalArgumentException if the start position is one that there cannot be
      */
     Beginning open(SubscriptionRequest request, Duration retry) {
-        return begin(request, retry).namingTopics(request.namesTopics());
+        return begin(request, retry).in(request.form());
     }
 
     private Beginning begin(SubscriptionRequest request, Duration retry) {
@@ -54,9 +57,7 @@ final class Openings {
         }
         log.expire();
         long horizon = log.horizon();
-        byte[] first = request.namesTopics()
-                ? ControlFrames.opening(retry, heartbeat, id(horizon))
-                : ControlFrames.retry(retry);
+        byte[] first = first(request.form(), retry, horizon);
         Cursor cursor = log.cursor(request.topics(), horizon);
         if (start instanceof StartPosition.After after) {
             return Beginning.at(cursor, join(first, resume(cursor, after.lastEventId(), horizon)));
@@ -71,7 +72,7 @@ final class Openings {
                     cursor,
                     first,
                     0,
-                    false,
+                    StreamForm.PLAIN,
                     history.beforeLast(last.count(), selection(cursor), horizon)
                             .thenApply(after -> new Place(after, checkpoint(after))));
         }
@@ -79,7 +80,15 @@ final class Openings {
             moveToBeginning(cursor);
         }
         long snapshotThrough = start instanceof StartPosition.Snapshot ? horizon : 0;
-        return new Beginning(cursor, join(first, checkpoint(cursor.position())), snapshotThrough, false, null);
+        return new Beginning(
+                cursor, join(first, checkpoint(cursor.position())), snapshotThrough, StreamForm.PLAIN, null);
+    }
+
+    private byte[] first(StreamForm form, Duration retry, long horizon) {
+        byte[] told =
+                form.namesTopics() ? ControlFrames.opening(retry, heartbeat, id(horizon)) : ControlFrames.retry(retry);
+        byte[] padded = join(ControlFrames.padding(Math.max(padding, form.padding())), told);
+        return form.heartbeatEvents() ? join(padded, ControlFrames.heartbeatEvent(retry, null, heartbeat)) : padded;
     }
 
     private Beginning since(Cursor cursor, byte[] first, Instant instant) {
@@ -90,7 +99,7 @@ final class Openings {
                     cursor,
                     first,
                     0,
-                    false,
+                    StreamForm.PLAIN,
                     history.beforeInstant(millis)
                             .thenApply(after -> new Place(
                                     after, lost ? gap(GapReason.EXPIRED, null, after, 0) : checkpoint(after))));

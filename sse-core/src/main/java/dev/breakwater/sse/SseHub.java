@@ -87,7 +87,7 @@ public final class SseHub implements AutoCloseable {
                 new OpeningRates(this::plannedRate, this::allowedRate),
                 position -> new EventId(store.epoch(), position),
                 store.history());
-        this.openings = new Openings(log, store, config.clock(), shards.counters(), config.heartbeat());
+        this.openings = new Openings(log, store, shards.counters(), config);
         this.pacing = new Pacing(log, shards);
         this.acceptRate = acceptRate(config, shards);
         this.admission = new Admission(

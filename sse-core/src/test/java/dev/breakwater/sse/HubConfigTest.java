@@ -127,6 +127,14 @@ class HubConfigTest {
     }
 
     @Test
+    void streamPadding_hasItsRange() {
+        assertThat(HubConfig.builder().streamPadding(16384).build().streamPadding())
+                .isEqualTo(16384);
+        refuses(builder -> builder.streamPadding(-1), "stream padding must be 0..16384 bytes: -1");
+        refuses(builder -> builder.streamPadding(16385), "stream padding must be 0..16384 bytes: 16385");
+    }
+
+    @Test
     void heartbeat_hasItsRange() {
         refuses(builder -> builder.heartbeat(Duration.ofMillis(99)), "heartbeat must be PT0.1S..PT1H: PT0.099S");
         refuses(

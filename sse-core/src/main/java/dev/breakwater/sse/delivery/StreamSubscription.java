@@ -26,7 +26,7 @@ final class StreamSubscription extends ShardStream {
 
     private final Cursor cursor;
     private final SlowConsumerPolicy policy;
-    private final boolean namesTopics;
+    private final StreamForm form;
 
     // The shard's thread only, from here on.
     private Audience[] audiences = {};
@@ -56,8 +56,8 @@ final class StreamSubscription extends ShardStream {
         super(shard, transport);
         this.cursor = beginning.cursor();
         this.policy = policy;
-        this.namesTopics = beginning.namesTopics();
-        this.owesThrough = namesTopics;
+        this.form = beginning.form();
+        this.owesThrough = form.namesTopics();
         tell(beginning.preamble());
         this.snapshotThrough = beginning.snapshotThrough();
         this.sought = beginning.sought();
@@ -128,7 +128,7 @@ final class StreamSubscription extends ShardStream {
     }
 
     private void deliverEvents(long horizon) throws IOException {
-        Batch batch = namesTopics ? shard.namedBatch() : shard.batch();
+        Batch batch = form.namesTopics() ? shard.namedBatch() : shard.batch();
         long before = cursor.position();
         if (cursor.position() < snapshotThrough) {
             batch.gatherLatest(cursor, Math.min(horizon, snapshotThrough));
@@ -300,7 +300,7 @@ final class StreamSubscription extends ShardStream {
                 shard.pagePins(),
                 after,
                 snapshotThrough,
-                namesTopics ? shard.topicLines() : null);
+                form.namesTopics() ? shard.topicLines() : null);
         becomePending();
     }
 
@@ -314,9 +314,11 @@ final class StreamSubscription extends ShardStream {
     byte[] heartbeat() {
         long horizon = shard.log().horizon();
         deadlines.retryTold();
-        return namesTopics && hasAll()
-                ? ControlFrames.heartbeat(shard.drawRetry(), through(horizon))
-                : ControlFrames.heartbeat(shard.drawRetry());
+        EventId through = form.namesTopics() && hasAll() ? through(horizon) : null;
+        return form.heartbeatEvents()
+                ? ControlFrames.heartbeatEvent(
+                        shard.drawRetry(), through, shard.settings().heartbeat())
+                : ControlFrames.heartbeat(shard.drawRetry(), through);
     }
 
     private EventId through(long horizon) {

@@ -13,22 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param start where to begin
  * @param policy what to do if the client is slow, or null for the hub's own policy
  * @param client who the client says it is, or null: a stream of the same client that is open ends at once
- * @param namesTopics whether the client is told the topics of each event, in fields that the standard has every parser
- *     ignore; also how often there are heartbeats, where the log ends when the stream opens, and, now and then, up to
- *     where it has everything
+ * @param form what the stream has besides events
  */
 public record SubscriptionRequest(
         Set<TopicPattern> topics,
         StartPosition start,
         @Nullable SlowConsumerPolicy policy,
         @Nullable ClientKey client,
-        boolean namesTopics) {
+        StreamForm form) {
     /** The most topics and patterns of one subscription. */
     public static final int MAX_TOPICS = 64;
 
     /** A request of a client that does not say who it is. */
     public SubscriptionRequest(Set<TopicPattern> topics, StartPosition start, @Nullable SlowConsumerPolicy policy) {
-        this(topics, start, policy, null, false);
+        this(topics, start, policy, null, StreamForm.PLAIN);
     }
 
     /**
@@ -56,21 +54,47 @@ public record SubscriptionRequest(
 
     /** The same, beginning elsewhere. */
     public SubscriptionRequest from(StartPosition newStart) {
-        return new SubscriptionRequest(topics, newStart, policy, client, namesTopics);
+        return new SubscriptionRequest(topics, newStart, policy, client, form);
     }
 
     /** The same with a policy of its own. */
     public SubscriptionRequest withPolicy(SlowConsumerPolicy newPolicy) {
-        return new SubscriptionRequest(topics, start, newPolicy, client, namesTopics);
+        return new SubscriptionRequest(topics, start, newPolicy, client, form);
     }
 
     /** The same for a client that says who it is. */
     public SubscriptionRequest as(ClientKey newClient) {
-        return new SubscriptionRequest(topics, start, policy, newClient, namesTopics);
+        return new SubscriptionRequest(topics, start, policy, newClient, form);
     }
 
     /** The same for a client that is told the topics of each event. */
     public SubscriptionRequest namingTopics() {
-        return new SubscriptionRequest(topics, start, policy, client, true);
+        return in(form.namingTopics());
+    }
+
+    /**
+     * The same for a client whose heartbeats are events, {@code breakwater.heartbeat}, that its page code sees: the first
+     * comes at once, and the data of each is the interval in milliseconds.
+     */
+    public SubscriptionRequest withHeartbeatEvents() {
+        return in(form.withHeartbeatEvents());
+    }
+
+    /**
+     * The same with a stream that begins with so many bytes of a comment.
+     *
+     * @throws IllegalArgumentException if that is not 0..{@value StreamForm#MOST_PADDING}
+     */
+    public SubscriptionRequest withPadding(int bytes) {
+        return in(form.withPadding(bytes));
+    }
+
+    /** Whether the client is told the topics of each event. */
+    public boolean namesTopics() {
+        return form.namesTopics();
+    }
+
+    private SubscriptionRequest in(StreamForm newForm) {
+        return new SubscriptionRequest(topics, start, policy, client, newForm);
     }
 }

@@ -17,6 +17,9 @@ public final class ControlFrames {
     /** The name of the event that only moves a client's last event id. */
     public static final String CHECKPOINT = SseEvent.RESERVED_PREFIX + "checkpoint";
 
+    /** The name of the event that tells page code that its stream lives. */
+    public static final String HEARTBEAT = SseEvent.RESERVED_PREFIX + "heartbeat";
+
     private ControlFrames() {}
 
     /** {@code retry:}, which takes effect in a browser without an event. */
@@ -24,9 +27,27 @@ public final class ControlFrames {
         return utf8("retry: " + retry.toMillis() + "\n\n");
     }
 
-    /** A comment, invisible to page code, and the current {@code retry:}. */
-    public static byte[] heartbeat(Duration retry) {
-        return utf8(":\nretry: " + retry.toMillis() + "\n\n");
+    /**
+     * A heartbeat that is invisible to page code, with the current {@code retry:}.
+     *
+     * @param through up to where the client has everything, in a field that other parsers ignore, or null
+     */
+    public static byte[] heartbeat(Duration retry, @Nullable EventId through) {
+        return utf8(":\n" + fields(retry, through) + '\n');
+    }
+
+    /** A heartbeat that is an event, for a client that wants to see it; its data is the interval in milliseconds. */
+    public static byte[] heartbeatEvent(Duration retry, @Nullable EventId through, Duration interval) {
+        return utf8("event: " + HEARTBEAT + "\ndata: " + interval.toMillis() + '\n' + fields(retry, through) + '\n');
+    }
+
+    private static String fields(Duration retry, @Nullable EventId through) {
+        return "retry: " + retry.toMillis() + '\n' + (through == null ? "" : "through: " + through + '\n');
+    }
+
+    /** A line of so many bytes that says nothing, to stand before the first block; empty if there are none. */
+    public static byte[] padding(int bytes) {
+        return utf8(bytes == 0 ? "" : ':' + " ".repeat(Math.max(0, bytes - 2)) + '\n');
     }
 
     /**
@@ -42,11 +63,6 @@ public final class ControlFrames {
      */
     public static byte[] through(EventId id) {
         return utf8("through: " + id + "\n\n");
-    }
-
-    /** A heartbeat for a client that has everything up to this id. */
-    public static byte[] heartbeat(Duration retry, EventId through) {
-        return utf8(":\nretry: " + retry.toMillis() + "\nthrough: " + through + "\n\n");
     }
 
     /** Tells the client that it is at this place in the log. */

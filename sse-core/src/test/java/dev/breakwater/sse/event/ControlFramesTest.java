@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlFramesTest {
     private static final EventId FROM = new EventId("old0", 7);
@@ -23,7 +24,7 @@ class ControlFramesTest {
 
     @Test
     void heartbeat_isACommentAndTheDelay() {
-        Stream read = EventStreamParser.parse(ControlFrames.heartbeat(Duration.ofSeconds(2)));
+        Stream read = EventStreamParser.parse(ControlFrames.heartbeat(Duration.ofSeconds(2), null));
         assertThat(read.comments()).isEqualTo(1);
         assertThat(read.retries()).containsExactly(2000L);
         assertThat(read.messages()).isEmpty();
@@ -31,8 +32,33 @@ class ControlFramesTest {
 
     @Test
     void heartbeat_leavesTheLastEventIdAlone() {
-        String stream = "data: x\nid: k3x9-1\n\n" + new String(ControlFrames.heartbeat(Duration.ofSeconds(2)));
+        String stream = "data: x\nid: k3x9-1\n\n" + new String(ControlFrames.heartbeat(Duration.ofSeconds(2), null));
         assertThat(EventStreamParser.parse(stream).lastEventId()).isEqualTo("k3x9-1");
+    }
+
+    @Test
+    void heartbeatEvent_hasTheIntervalAndTheDelay_andLeavesTheLastEventIdAlone() {
+        byte[] heartbeat = ControlFrames.heartbeatEvent(Duration.ofSeconds(2), null, Duration.ofSeconds(15));
+        Stream read = EventStreamParser.parse("data: x\nid: k3x9-1\n\n" + new String(heartbeat));
+        assertThat(read.messages()).contains(new Message("breakwater.heartbeat", "15000", "k3x9-1"));
+        assertThat(read.retries()).containsExactly(2000L);
+        assertThat(read.lastEventId()).isEqualTo("k3x9-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 100, 16384})
+    void padding_isACommentOfItsLength(int bytes) {
+        byte[] padding = ControlFrames.padding(bytes);
+        assertThat(padding).hasSize(bytes);
+        Stream read = EventStreamParser.parse(new String(padding) + "data: x\n\n");
+        assertThat(read.comments()).isEqualTo(1);
+        assertThat(read.messages()).hasSize(1);
+    }
+
+    @Test
+    void padding_ofNothing_isNothing() {
+        assertThat(ControlFrames.padding(0)).isEmpty();
+        assertThat(ControlFrames.padding(1)).as("no line is shorter").hasSize(2);
     }
 
     /** With a data line: Firefox moves its last event id only when a block has one. */

@@ -48,6 +48,8 @@ record BadRequest(String request, byte[] body, int status, String sentence) {
         bad.add(get("?topic=a&last=1&from=earliest", 400, "one start position"));
         bad.add(get("?topic=a&last=1&lastEventId=x", 400, "one start position"));
         bad.add(get("?topic=a&slow=maybe", 400, "slow must be one of 'disconnect', 'skip', 'conflate': 'maybe'"));
+        bad.add(get("?topic=a&heartbeat=yes", 400, "heartbeat must be 'comment' or 'event': 'yes'"));
+        bad.add(get("?topic=a&padding=16385", 400, "padding must be a number of bytes, 0..16384: '16385'"));
         bad.add(get("?topic=%zz", 400, "two hexadecimal digits after '%'"));
         bad.add(get("?topic=a%", 400, "two hexadecimal digits after '%'"));
         bad.add(get("?topic=%ff", 400, "query must be UTF-8"));

@@ -24,6 +24,7 @@ final class Subscriber implements AutoCloseable {
     // Guarded by this.
     private final List<Event> events = new ArrayList<>();
     private final List<String> fields = new ArrayList<>();
+    private String firstLine = "";
     private String lastEventId = "";
     private boolean over;
 
@@ -59,9 +60,16 @@ final class Subscriber implements AutoCloseable {
     }
 
     synchronized List<Event> gaps() {
-        return events.stream()
-                .filter(event -> event.name().equals("breakwater.gap"))
-                .toList();
+        return named("breakwater.gap");
+    }
+
+    synchronized List<Event> named(String name) {
+        return events.stream().filter(event -> event.name().equals(name)).toList();
+    }
+
+    /** The first line of all, or empty if there was none yet. */
+    synchronized String firstLine() {
+        return firstLine;
     }
 
     synchronized String lastEventId() {
@@ -90,6 +98,9 @@ final class Subscriber implements AutoCloseable {
     }
 
     private synchronized void accept(String line) {
+        if (firstLine.isEmpty()) {
+            firstLine = line;
+        }
         if (!line.isEmpty()) {
             fields.add(line);
             return;

@@ -107,6 +107,32 @@ abstract class WebContract {
     }
 
     @Test
+    void heartbeat_asAnEvent_comesAtOnceAndInSilence_toWhoAsksForIt() throws Exception {
+        Subscriber watching = subscribe("topic=watched&heartbeat=event");
+        Subscriber other = subscribe("topic=watched");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(watching.named("breakwater.heartbeat"))
+                        .hasSizeGreaterThanOrEqualTo(3)
+                        .allSatisfy(heartbeat -> assertThat(heartbeat.data()).isEqualTo("1000")));
+        publish("topic=watched", "x");
+        awaitData(watching, "x");
+        awaitData(other, "x");
+        assertThat(other.named("breakwater.heartbeat")).isEmpty();
+    }
+
+    @Test
+    void padding_comesFirst_asLongAsItWasAskedFor() throws Exception {
+        Subscriber padded = subscribe("topic=padded&padding=9000");
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(padded.firstLine()).hasSize(8_999).startsWith(":  "));
+        publish("topic=padded", "x");
+        awaitData(padded, "x");
+    }
+
+    @Test
     void startPositions_ofTheQuery_replayWhatTheySay() throws Exception {
         String first = id(publish("topic=starts", "1"));
         publish("topic=starts", "2");

@@ -3,6 +3,7 @@ package dev.breakwater.sse.jaxrs.events;
 import dev.breakwater.sse.delivery.ClientKey;
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.delivery.StartPosition;
+import dev.breakwater.sse.delivery.StreamForm;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.jaxrs.problem.Quoted;
 import dev.breakwater.sse.servlet.Clients;
@@ -32,7 +33,17 @@ final class SubscribeQuery {
     static SubscriptionRequest parse(
             @Nullable String query, @Nullable String lastEventId, @Nullable String client, String owner) {
         QueryParameters parameters = new QueryParameters(
-                query, "topic", "topics", "lastEventId", "from", "last", "since", "slow", Clients.PARAMETER);
+                query,
+                "topic",
+                "topics",
+                "lastEventId",
+                "from",
+                "last",
+                "since",
+                "slow",
+                "heartbeat",
+                "padding",
+                Clients.PARAMETER);
         List<String> topics = parameters.all("topic");
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("name what to subscribe to: /events?topic=<topic or pattern>");
@@ -47,6 +58,13 @@ final class SubscribeQuery {
         if (namesTopics(parameters.one("topics"))) {
             request = request.namingTopics();
         }
+        if (heartbeatEvents(parameters.one("heartbeat"))) {
+            request = request.withHeartbeatEvents();
+        }
+        String padding = parameters.one("padding");
+        if (padding != null) {
+            request = request.withPadding(padding(padding));
+        }
         String slow = parameters.one("slow");
         return slow == null ? request : request.withPolicy(policy(slow));
     }
@@ -57,6 +75,26 @@ final class SubscribeQuery {
         }
         throw new IllegalArgumentException(
                 "topics must be 'named', or be left out (each topic is a 'topic'): " + Quoted.of(text));
+    }
+
+    private static boolean heartbeatEvents(@Nullable String text) {
+        if (text == null || text.equals("comment") || text.equals("event")) {
+            return "event".equals(text);
+        }
+        throw new IllegalArgumentException("heartbeat must be 'comment' or 'event': " + Quoted.of(text));
+    }
+
+    private static int padding(String text) {
+        try {
+            int bytes = Integer.parseInt(text);
+            if (bytes >= 0 && bytes <= StreamForm.MOST_PADDING) {
+                return bytes;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Is refused like one that is out of range.
+        }
+        throw new IllegalArgumentException(
+                "padding must be a number of bytes, 0.." + StreamForm.MOST_PADDING + ": " + Quoted.of(text));
     }
 
     private static StartPosition start(QueryParameters parameters) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.sse.delivery.SlowConsumerPolicy;
 import dev.breakwater.sse.delivery.StartPosition;
+import dev.breakwater.sse.delivery.StreamForm;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,22 @@ final class QueriesTest {
         assertThat(subscription("topic=a&topics=named").namesTopics()).isTrue();
         assertThat(subscription("topic=a").namesTopics()).isFalse();
         assertThatThrownBy(() -> subscription("topic=a&topics=b")).hasMessageContaining("topics must be 'named'");
+    }
+
+    @Test
+    void subscription_hasTheHeartbeatsAndThePaddingThatItAsksFor() {
+        assertThat(subscription("topic=a").form()).isEqualTo(StreamForm.PLAIN);
+        assertThat(subscription("topic=a&heartbeat=comment").form()).isEqualTo(StreamForm.PLAIN);
+        assertThat(subscription("topic=a&heartbeat=event&padding=16384&topics=named")
+                        .form())
+                .isEqualTo(new StreamForm(true, true, 16384));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "16385", "", "2k", "99999999999"})
+    void padding_outOfItsRange_isRefused(String padding) {
+        assertThatThrownBy(() -> subscription("topic=a&padding=" + padding))
+                .hasMessage("padding must be a number of bytes, 0..16384: '" + padding + "'");
     }
 
     @Test

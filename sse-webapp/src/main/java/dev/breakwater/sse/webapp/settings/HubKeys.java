@@ -25,6 +25,7 @@ final class HubKeys {
             List.of(new Key<>("breakwater.retention.topics", Texts::topicLimits, HubConfig.Builder::topicLimits)),
             List.of(new Key<>("breakwater.max-patterns", Texts::integer, HubConfig.Builder::maxPatterns)),
             List.of(new Key<>("breakwater.heartbeat", Texts::duration, HubConfig.Builder::heartbeat)),
+            List.of(new Key<>("breakwater.stream.padding", Texts::smallBytes, HubConfig.Builder::streamPadding)),
             List.of(new Key<>("breakwater.stream.max-age", Texts::duration, HubConfig.Builder::maxStreamAge)),
             List.of(new Key<>("breakwater.write-timeout", Texts::duration, HubConfig.Builder::writeTimeout)),
             List.of(new Key<>("breakwater.max-write-bytes", Texts::smallBytes, HubConfig.Builder::maxWriteBytes)),
