@@ -55,6 +55,11 @@ public final class EventReader {
         return started;
     }
 
+    /** How many unnamed events there were. */
+    public synchronized int count() {
+        return data.size();
+    }
+
     /** The data of the unnamed events. */
     public synchronized List<String> data() {
         return List.copyOf(data);

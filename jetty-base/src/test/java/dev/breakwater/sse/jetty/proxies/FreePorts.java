@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports of this machine that nobody listens on, below those that systems give to outgoing connections: a proxy that is
  * restarted finds its own free again. Thread-safe.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int COUNT = 10_000;
     private static final AtomicInteger NEXT =
@@ -18,7 +18,8 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static int next() {
+    /** The next one. */
+    public static int next() {
         for (int attempt = 0; attempt < COUNT; attempt++) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
             if (isFree(port)) {

@@ -48,6 +48,9 @@ public final class Proxy implements AutoCloseable {
         try {
             proxy.place.write(proxy.place.frame(), proxy.filled(program.frame()));
             proxy.place.write(proxy.place.configuration(), proxy.filled(configuration));
+            if (program == ProxyProgram.APACHE) {
+                proxy.place.write(proxy.place.file("come-back"), Configurations.apacheComeBack());
+            }
             proxy.start();
         } catch (Exception | AssertionError failure) {
             proxy.close();
@@ -140,6 +143,10 @@ public final class Proxy implements AutoCloseable {
             client.sslContext(certificate.trust());
         }
         return client;
+    }
+
+    ProxyProgram program() {
+        return program;
     }
 
     /** Its port for clients without TLS; a forward proxy's only one. */

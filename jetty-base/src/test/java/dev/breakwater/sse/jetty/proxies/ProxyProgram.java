@@ -30,6 +30,7 @@ public enum ProxyProgram {
             return List.of("-d", place.directory(), "-f", place.frame(), "-DFOREGROUND");
         }
     },
+    /** Its configurations turn its administration off, for which it would listen on a fixed port. */
     CADDY("caddy", "caddy", true) {
         @Override
         List<String> arguments(Place place) {
@@ -38,10 +39,7 @@ public enum ProxyProgram {
 
         @Override
         Map<String, String> environment(Place place) {
-            return Map.of(
-                    "CADDY_ADMIN", "unix/" + place.file("admin.socket"),
-                    "XDG_CONFIG_HOME", place.directory(),
-                    "XDG_DATA_HOME", place.directory());
+            return Map.of("XDG_CONFIG_HOME", place.directory(), "XDG_DATA_HOME", place.directory());
         }
     },
     VARNISH("varnish", "varnishd", false) {

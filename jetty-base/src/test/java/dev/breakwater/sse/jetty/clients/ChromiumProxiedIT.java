@@ -1,0 +1,20 @@
+package dev.breakwater.sse.jetty.clients;
+
+import java.nio.file.Path;
+
+class ChromiumProxiedIT extends ProxiedContract {
+    private Chromium chromium;
+
+    @Override
+    Browser start(Path profile) throws Exception {
+        chromium = Chromium.start();
+        return chromium.browser();
+    }
+
+    @Override
+    void quit() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+}

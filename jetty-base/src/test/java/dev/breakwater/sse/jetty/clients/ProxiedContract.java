@@ -1,0 +1,133 @@
+package dev.breakwater.sse.jetty.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.breakwater.sse.jetty.process.Breakwater;
+import dev.breakwater.sse.jetty.proxies.Configurations;
+import dev.breakwater.sse.jetty.proxies.FreePorts;
+import dev.breakwater.sse.jetty.proxies.Proxies;
+import dev.breakwater.sse.jetty.proxies.Proxy;
+import dev.breakwater.sse.jetty.proxies.ProxyProgram;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A browser's own EventSource behind every proxy that can be told to say when to come back, in the documented way. */
+@Timeout(180)
+abstract class ProxiedContract {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final List<ProxyProgram> PROGRAMS = List.of(
+            ProxyProgram.NGINX, ProxyProgram.HAPROXY, ProxyProgram.APACHE, ProxyProgram.CADDY, ProxyProgram.VARNISH);
+
+    private static final String SUBSCRIBE = """
+            window.received = [];
+            window.errors = 0;
+            window.gaveUp = false;
+            window.source = new EventSource('/events?topic=proxied');
+            window.source.onmessage = event => window.received.push(event.data);
+            window.source.onerror = () => {
+              window.errors++;
+              window.gaveUp ||= window.source.readyState === EventSource.CLOSED;
+            };
+            ''
+            """;
+
+    @RegisterExtension
+    final Proxies proxies = new Proxies();
+
+    @TempDir
+    private Path data;
+
+    private final int port = FreePorts.next();
+    private Breakwater server;
+
+    /** Starts the browser, which needs an empty directory. */
+    abstract Browser start(Path profile) throws Exception;
+
+    abstract void quit();
+
+    private Breakwater startServer() {
+        return Breakwater.start(
+                Map.of(
+                        "BREAKWATER_DATA", data.resolve("journal").toString(),
+                        "BREAKWATER_TOKEN", "token-of-the-test",
+                        "BREAKWATER_RETRY_FLOOR", "500ms",
+                        "BREAKWATER_RETRY_CEILING", "500ms",
+                        "BREAKWATER_SERVER_TOPICS", "off"),
+                "--port",
+                Integer.toString(port));
+    }
+
+    @AfterEach
+    void end() {
+        quit();
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private void publish(int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            assertThat(server.publish("proxied", Integer.toString(i)).statusCode())
+                    .isEqualTo(201);
+        }
+    }
+
+    private static void awaitNumbers(List<Browser.Tab> tabs, int count) {
+        String wanted = String.join(
+                ",", IntStream.range(0, count).mapToObj(Integer::toString).toList());
+        await().atMost(SOON).untilAsserted(() -> {
+            for (Browser.Tab tab : tabs) {
+                assertThat(tab.evaluate("window.received.join()")).isEqualTo(wanted);
+            }
+        });
+    }
+
+    @Test
+    void eventSource_whileTheServerIsDown_comesBackAndNeverGivesUp() throws Exception {
+        Browser browser = start(data);
+        server = startServer();
+        List<Browser.Tab> tabs = new ArrayList<>();
+        for (ProxyProgram program : PROGRAMS) {
+            Proxy proxy = proxies.start(program, Configurations.documented(program), server.url());
+            URI root = program.hasTls() ? proxy.tlsUrl() : proxy.url();
+            Browser.Tab tab = browser.newTab();
+            tab.open(root.resolve("client/breakwater.js"));
+            tab.evaluate(SUBSCRIBE);
+            tabs.add(tab);
+        }
+        await().atMost(SOON).untilAsserted(() -> {
+            for (Browser.Tab tab : tabs) {
+                assertThat(tab.evaluate("String(window.source.readyState)")).isEqualTo("1");
+            }
+        });
+        publish(0, 5);
+        awaitNumbers(tabs, 5);
+
+        server.close();
+        await().atMost(SOON).untilAsserted(() -> {
+            for (Browser.Tab tab : tabs) {
+                assertThat(Integer.parseInt(tab.evaluate("String(window.errors)")))
+                        .as("the end of the stream, and of a come-back answer at least")
+                        .isGreaterThanOrEqualTo(2);
+            }
+        });
+        server = startServer();
+        publish(5, 10);
+
+        awaitNumbers(tabs, 10);
+        for (Browser.Tab tab : tabs) {
+            assertThat(tab.evaluate("String(window.gaveUp)")).isEqualTo("false");
+        }
+    }
+}
