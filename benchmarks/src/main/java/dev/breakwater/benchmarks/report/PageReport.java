@@ -69,10 +69,10 @@ public final class PageReport {
         StringBuilder out = new StringBuilder("### " + name.replaceFirst("^\\d+-", "") + "\n\n");
         out.append(String.format(
                 Locale.ROOT,
-                "`%s`, %s, options %s; %.0f cores (%s), %s, %s.%n%n",
+                "`%s`, %s, %s; %.0f cores (%s), %s, %s.%n%n",
                 report.get("scenario"),
                 context.get("started"),
-                context.get("options"),
+                options(object(context.get("options"))),
                 (Double) context.get("cores"),
                 context.get("cpu"),
                 context.get("os"),
@@ -90,11 +90,22 @@ public final class PageReport {
         out.append('\n');
         for (Map<String, Object> target : targets) {
             out.append("- ").append(target.get("name")).append(": ").append(target.get("version"));
-            list(target.get("notes")).forEach(note -> out.append("; ").append(note));
+            list(target.get("notes"))
+                    .forEach(note -> out.append("; ")
+                            .append(((String) note).replaceAll("\\s+", " ").trim()));
             out.append('\n');
         }
         out.append('\n').append(picture(name, targets, metrics.get(0)));
         return out.toString();
+    }
+
+    /** What was chosen, but for places on the machine, which say nothing to others. */
+    private static String options(Map<String, Object> given) {
+        return given.entrySet().stream()
+                .filter(option -> !String.valueOf(option.getValue()).contains("/"))
+                .map(option -> "`--" + option.getKey() + " " + option.getValue() + "`")
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 
     private String picture(String name, List<Map<String, Object>> targets, Map<String, Object> metric)

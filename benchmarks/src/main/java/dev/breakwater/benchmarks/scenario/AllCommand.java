@@ -21,14 +21,17 @@ public final class AllCommand {
         }
     }
 
-    /** Some five minutes. */
+    private static final String WITHOUT_VARIANTS =
+            "--targets=breakwater-jetty,breakwater-tomcat,nchan,jersey-stock,spring-mvc,spring-webflux,vertx,javalin,better-sse";
+
+    /** Some five minutes: one round, and rates to a factor of 4 only. */
     private static final List<Entry> SHORT_FORM = List.of(
-            new Entry("1-cost", "cost", "--rounds=1 --warm-up=5 --measured=3"),
+            new Entry("1-cost", "cost", WITHOUT_VARIANTS + " --rounds=1 --warm-up=5 --measured=3"),
             new Entry(
                     "2-fanout",
                     "fanout",
-                    "--rounds=1 --start-rate=50 --factor=4 --refinements=1 --attempts=1 --warm-up=1 --measured=2"
-                            + " --confirmation=2"));
+                    WITHOUT_VARIANTS + " --rounds=1 --start-rate=50 --factor=4 --refinements=0 --attempts=1 --warm-up=1"
+                            + " --measured=2 --confirmation=2"));
 
     /** Some three hours. */
     private static final List<Entry> LONG_FORM = List.of(

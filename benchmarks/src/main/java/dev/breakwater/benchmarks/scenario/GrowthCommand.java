@@ -3,6 +3,7 @@ package dev.breakwater.benchmarks.scenario;
 import dev.breakwater.benchmarks.arguments.Arguments;
 import dev.breakwater.benchmarks.measure.Machine;
 import dev.breakwater.benchmarks.measure.OpenFileLimit;
+import dev.breakwater.benchmarks.measure.OthersLoad;
 import dev.breakwater.benchmarks.report.JsonFile;
 import dev.breakwater.benchmarks.report.LineChart;
 import dev.breakwater.benchmarks.report.LineChart.Line;
@@ -72,6 +73,7 @@ public final class GrowthCommand {
     }
 
     private void measure(GrowthOptions options, Target target) throws IOException, InterruptedException {
+        OthersLoad others = OthersLoad.begin();
         Growth growth = new Growth(options, target);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("name", target.name());
@@ -101,7 +103,13 @@ public final class GrowthCommand {
             }
         }
         result.put("faults", growth.faults());
-        says.add("%s: %d faults on all streams".formatted(target.name(), growth.faults()));
+        result.put("othersLoadPercent", others.percent());
+        says.add(String.format(
+                Locale.ROOT,
+                "%s: %d faults on all streams; others took %.0f %% of the processors",
+                target.name(),
+                growth.faults(),
+                others.percent()));
         results.add(result);
     }
 

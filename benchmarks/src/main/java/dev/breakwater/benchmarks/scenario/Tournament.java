@@ -3,6 +3,8 @@ package dev.breakwater.benchmarks.scenario;
 import dev.breakwater.benchmarks.arguments.Arguments;
 import dev.breakwater.benchmarks.measure.Machine;
 import dev.breakwater.benchmarks.measure.OpenFileLimit;
+import dev.breakwater.benchmarks.measure.OthersLoad;
+import dev.breakwater.benchmarks.report.Measurement;
 import dev.breakwater.benchmarks.report.ScenarioReport;
 import dev.breakwater.benchmarks.report.TargetResult;
 import dev.breakwater.benchmarks.targets.Target;
@@ -14,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +25,9 @@ import java.util.Optional;
  * all.
  */
 public final class Tournament {
+    /** What other programs may take of the processors without a word about it. */
+    private static final double NOTED_PERCENT = 5;
+
     private final Scenario scenario;
     private final List<Target> targets;
     private final String baseline;
@@ -86,11 +92,19 @@ public final class Tournament {
     }
 
     private void play(Target target, TargetResult result, int round) throws InterruptedException {
+        OthersLoad others = OthersLoad.begin();
         try {
-            result.add(round, scenario.measure(target));
+            Measurement measurement = scenario.measure(target);
+            result.add(round, measurement.withDetail("othersLoadPercent", others.percent()));
         } catch (IOException | RuntimeException e) {
             Progress.say(target, "failed: " + e.getMessage());
             result.note("round " + round + " failed: " + e.getMessage());
+        }
+        double percent = others.percent();
+        if (percent > NOTED_PERCENT) {
+            String note = String.format(Locale.ROOT, "round %d: others took %.0f %% of the processors", round, percent);
+            Progress.say(target, note);
+            result.note(note);
         }
     }
 }

@@ -27,7 +27,9 @@ class PageReportTest {
         fast.add(2, new Measurement().with(RATE, 3000));
         TargetResult absent = new TargetResult("absent", "none");
         absent.note("not run: it is not installed");
-        new ScenarioReport("fanout", List.of(RATE), "fast", Map.of("cores", 2), List.of(fast, absent))
+        Map<String, Object> context =
+                Map.of("cores", 2, "options", Map.of("rounds", "2", "json", "/somewhere/result.json"));
+        new ScenarioReport("fanout", List.of(RATE), "fast", context, List.of(fast, absent))
                 .writeJson(results.resolve("01-fanout.json"));
 
         new PageReport(results, page, directory.resolve("images")).write();
@@ -37,6 +39,8 @@ class PageReportTest {
                 .endsWith("<!-- end of results -->\nafter\n")
                 .doesNotContain("old")
                 .contains("| fast | 2,000 (1,000...3,000) |")
+                .contains("`--rounds 2`; 2 cores")
+                .doesNotContain("somewhere")
                 .contains("| absent | - |")
                 .contains("- absent: none; not run: it is not installed")
                 .contains("![deliveries/s](images/field-01-fanout.svg)");
