@@ -46,7 +46,6 @@ public final class Configurations {
                 replaced(
                         text,
                         Map.of(
-                                "grace_period", "admin off\n\tgrace_period",
                                 ":80 {", ":@port@ {",
                                 ":443 {", ":@tlsPort@ {",
                                 "/etc/ssl/breakwater/certificate.pem", "@certificate@",

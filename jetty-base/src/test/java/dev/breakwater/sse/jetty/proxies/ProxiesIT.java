@@ -84,6 +84,17 @@ class ProxiesIT {
         assertThatAnEventComes(proxy.client().build(), proxy.tlsUrl(), program + "/tls", HttpClient.Version.HTTP_2);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void proxies_ofOneProgram_runSideBySide(ProxyProgram program) throws Exception {
+        Proxy one = proxies.start(program, program.defaultConfiguration(), server.url());
+        Proxy other = proxies.start(program, program.defaultConfiguration(), server.url());
+
+        assertThat(one.port()).isNotEqualTo(other.port());
+        assertThatAnEventComes(one.client().build(), one.url(), program + "/one", HttpClient.Version.HTTP_1_1);
+        assertThatAnEventComes(other.client().build(), other.url(), program + "/other", HttpClient.Version.HTTP_1_1);
+    }
+
     @Test
     void proxy_stoppedAndStarted_listensWhereItDid() throws Exception {
         Proxy proxy = proxies.start(ProxyProgram.NGINX, ProxyProgram.NGINX.defaultConfiguration(), server.url());

@@ -47,7 +47,7 @@ public final class Proxy implements AutoCloseable {
         Proxy proxy = new Proxy(program, origin);
         try {
             proxy.place.write(proxy.place.frame(), proxy.filled(program.frame()));
-            proxy.place.write(proxy.place.configuration(), proxy.filled(configuration));
+            proxy.place.write(proxy.place.configuration(), proxy.filled(program.alone(configuration)));
             if (program == ProxyProgram.APACHE) {
                 proxy.place.write(proxy.place.file("come-back"), Configurations.apacheComeBack());
             }

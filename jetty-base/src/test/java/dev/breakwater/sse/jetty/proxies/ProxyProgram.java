@@ -30,7 +30,6 @@ public enum ProxyProgram {
             return List.of("-d", place.directory(), "-f", place.frame(), "-DFOREGROUND");
         }
     },
-    /** Its configurations turn its administration off, for which it would listen on a fixed port. */
     CADDY("caddy", "caddy", true) {
         @Override
         List<String> arguments(Place place) {
@@ -40,6 +39,17 @@ public enum ProxyProgram {
         @Override
         Map<String, String> environment(Place place) {
             return Map.of("XDG_CONFIG_HOME", place.directory(), "XDG_DATA_HOME", place.directory());
+        }
+
+        /** Without its administration, for which it would listen on a fixed port: only one could run. */
+        @Override
+        String alone(String configuration) {
+            int options = configuration.indexOf("{\n");
+            boolean hasOptions =
+                    options >= 0 && configuration.substring(0, options).matches("(#.*\n)*");
+            return hasOptions
+                    ? configuration.substring(0, options) + "{\n\tadmin off" + configuration.substring(options + 1)
+                    : "{\n\tadmin off\n}\n\n" + configuration;
         }
     },
     VARNISH("varnish", "varnishd", false) {
@@ -114,6 +124,11 @@ public enum ProxyProgram {
 
     Map<String, String> environment(Place place) {
         return Map.of();
+    }
+
+    /** A configuration with what it needs so that any number of these can run at once. */
+    String alone(String configuration) {
+        return configuration;
     }
 
     /** In lower case, as its files are called after it. */
