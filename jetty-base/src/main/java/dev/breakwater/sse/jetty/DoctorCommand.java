@@ -94,6 +94,7 @@ final class DoctorCommand {
         } else {
             out.print(TextReport.of(examined.toString(), report));
             if (without != null && direct != null) {
+                out.print(TextReport.comparison(report, without));
                 out.println();
                 out.print(TextReport.of("without the path, straight at " + direct, without));
             }

@@ -230,6 +230,46 @@ abstract class DoctorContract {
     }
 
     @Test
+    void page_isServedAndRunsNoScriptButItsOwn() throws Exception {
+        start();
+
+        Answer page = get("/doctor");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'self'");
+        assertThat(page.body()).contains("doctor/main.js").doesNotContain("<script>", "onclick");
+        for (String file : List.of("main.js", "examination.js", "stream.js", "report.js", "doctor.css")) {
+            assertThat(get("/doctor/" + file).status()).as(file).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void verdict_ofMeasurements_isAReport() throws Exception {
+        start();
+        String url = "/doctor/verdict?ticket=" + ticket();
+        String json = "Content-Type: application/json";
+
+        Answer verdict = Answer.post(
+                server.port(),
+                url,
+                "{\"sentLastEventId\":\"e-1\",\"echoes\":[{\"lastEventId\":\"\",\"headers\":{\"server\":\"nginx\"}}]}",
+                json);
+        assertThat(verdict.status()).isEqualTo(200);
+        assertThat(verdict.body()).contains("\"healthy\":false", "\"symptom\":\"id-lost\"", "proxy_set_header");
+
+        assertThat(Answer.post(server.port(), url, "[]", json).body()).contains("measurements: must be a JSON object");
+        assertThat(Answer.post(server.port(), url, "{\"echoes\":1}", json).body())
+                .contains("echoes must be");
+        assertThat(Answer.post(server.port(), url, "{\"url\":\"" + "x".repeat(300_000) + "\"}", json)
+                        .status())
+                .isEqualTo(413);
+        assertThat(Answer.post(server.port(), "/doctor/verdict", "{}", json).status())
+                .isEqualTo(403);
+        assertThat(get(url).status()).isEqualTo(405);
+    }
+
+    @Test
     void comeBack_isTheAnswerThatTellsWhenToComeBack() throws Exception {
         start();
 

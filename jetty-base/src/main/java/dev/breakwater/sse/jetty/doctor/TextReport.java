@@ -28,6 +28,24 @@ public final class TextReport {
         return all.text.toString();
     }
 
+    /** Which of a path's faults are there without it too, in lines. */
+    public static String comparison(Report path, Report direct) {
+        TextReport all = new TextReport();
+        all.heading("Compared with a run straight at the server");
+        if (path.isHealthy()) {
+            all.paragraph("  - ", "the path has no fault to compare");
+        }
+        for (Finding fault : path.findings()) {
+            if (fault.fault()) {
+                boolean both = direct.findings().stream()
+                        .anyMatch(other -> other.fault() && other.symptom() == fault.symptom());
+                String whose = both ? "there too, so the path is not to blame" : "over this path only";
+                all.paragraph("  - ", fault.symptom().title() + ": " + whose);
+            }
+        }
+        return all.text.toString();
+    }
+
     private void finding(Finding finding) {
         heading((finding.fault() ? "FAULT: " : "Worth knowing: ")
                 + finding.symptom().title());
@@ -44,6 +62,7 @@ public final class TextReport {
             for (Mend mend : finding.mends()) {
                 paragraph("    - ", mend.where() + ": " + mend.setting());
             }
+            paragraph("  ", "Then have it load its configuration again, and examine once more.");
         }
     }
 

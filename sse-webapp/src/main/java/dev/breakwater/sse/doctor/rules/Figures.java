@@ -44,15 +44,17 @@ final class Figures {
         put(
                 figures,
                 "requests came to the server from",
-                seen.echoes().stream().map(EchoSeen::remote).distinct().collect(Collectors.joining(", ")));
+                seen.echoes().stream()
+                        .map(echo -> echo.remote().replaceFirst(" port .*", ""))
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
         long connections = seen.streams().stream()
                 .filter(stream -> !stream.remote().isEmpty() && !stream.name().equals("twin"))
                 .map(StreamSeen::remote)
                 .distinct()
                 .count();
         if (connections > 0) {
-            figures.put(
-                    "connections to the server, one stream after another or side by side", Long.toString(connections));
+            figures.put("connections that brought the streams to the server", Long.toString(connections));
         }
         put(
                 figures,
