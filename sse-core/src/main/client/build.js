@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 /** Names that only the modules themselves know; tabs of another build than this one do not share a stream with it. */
 const INTERNAL = new RegExp(`^(${[
-  'answer', 'ask', 'begin', 'buffered', 'bye', 'carrier', 'connection', 'cursor', 'deliver', 'down', 'drop', 'events',
+  'alive', 'answer', 'ask', 'begin', 'buffered', 'bye', 'carrier', 'connection', 'cursor', 'deliver', 'down', 'drop', 'events',
   'expect', 'failure', 'field', 'final', 'gone', 'hasCaughtUp', 'hasEnded', 'hold', 'isOpen', 'isSide', 'leader', 'lock',
   'matches', 'member', 'members', 'opened', 'options', 'parts', 'pause', 'plan', 'put', 'receive', 'refused', 'reply',
   'resume', 'start', 'tab', 'take', 'union', 'wake', 'wanted', 'wasRefused', 'wentDown',

@@ -1,5 +1,5 @@
 import { later, unique } from './ids.js';
-import { Link, howToShare, serveTabs } from './sharing.js';
+import { howToShare, linkFor, serveTabs } from './sharing.js';
 import { chosen, prepared } from './topics.js';
 
 const [CONNECTING, OPEN, CLOSED] = [0, 1, 2];
@@ -7,29 +7,19 @@ const GAP = 'breakwater.gap';
 const HEARTBEAT = 15_000;
 const STARTS = ['from', 'last', 'since', 'lastEventId'];
 
-const links = new Map();
-
-function linkFor(key, options, mode, workerUrl) {
-  if (mode === 'none') {
-    return new Link(key, options, mode);
-  }
-  if (!links.has(key)) {
-    links.set(key, new Link(key, options, mode, workerUrl));
-  }
-  return links.get(key);
-}
+/** What an option says that may be a function. */
+const given = (option, ...how) => (typeof option === 'function' ? option(...how) : option);
 
 /** Where to begin, if options say so. */
 function startOf(options) {
-  const given = STARTS.filter(name => options[name] !== undefined).map(name => [name, options[name]]);
-  return given.length ? Object.fromEntries(given) : undefined;
+  const entries = STARTS.filter(name => options[name] !== undefined).map(name => [name, options[name]]);
+  return entries.length ? Object.fromEntries(entries) : undefined;
 }
 
 /** An event source that shares its connection with all tabs of its origin. */
 export class BreakwaterSource extends EventTarget {
   #options;
   #link;
-  #key;
   #member;
   #parts = [];
   #partNumber = 0;
@@ -48,8 +38,7 @@ export class BreakwaterSource extends EventTarget {
       credentials: this.withCredentials ? 'include' : 'same-origin',
       heartbeat: options.heartbeat || HEARTBEAT,
     };
-    this.#key = JSON.stringify([share, mode, shared]);
-    this.#link = linkFor(this.#key, shared, mode, options.workerUrl || import.meta.url);
+    this.#link = linkFor(share, shared, mode, options.workerUrl || import.meta.url);
     this.#member = {
       id: unique(),
       parts: () => this.#parts.map(({ id, topics, cursor, start }) => ({ id, topics, cursor, start })),
@@ -91,16 +80,7 @@ export class BreakwaterSource extends EventTarget {
 
   close() {
     this.readyState = CLOSED;
-    this.#leave();
-  }
-
-  #leave() {
-    if (!this.#link.remove(this.#member)) {
-      this.#link.close();
-      if (links.get(this.#key) === this.#link) {
-        links.delete(this.#key);
-      }
-    }
+    this.#link.remove(this.#member);
   }
 
   #part(topics, start, cursor = '') {
@@ -113,9 +93,8 @@ export class BreakwaterSource extends EventTarget {
 
   async #headers(renew) {
     const { headers, token } = this.#options;
-    const given = typeof headers === 'function' ? await headers() : headers;
-    const bearer = typeof token === 'function' ? await token({ renew: !!renew }) : token;
-    return { ...given, ...(bearer && { Authorization: `Bearer ${bearer}` }) };
+    const bearer = await given(token, { renew: !!renew });
+    return { ...await given(headers), ...(bearer && { Authorization: `Bearer ${bearer}` }) };
   }
 
   // What the host tells.
@@ -172,19 +151,18 @@ export class BreakwaterSource extends EventTarget {
   #refused({ refused, error }) {
     this.#parts = this.#parts.filter(part => part.id !== refused);
     if (!this.#parts.length) {
-      this.readyState = CLOSED;
-      this.#leave();
+      this.close();
     }
     this.#dispatchError(error);
   }
 
-  #dispatchError(error) {
+  #dispatchError(error = { message: 'connecting anew' }) {
     this.dispatchEvent(Object.assign(new Event('error'), error));
   }
 }
 
-Object.entries({ CONNECTING, OPEN, CLOSED }).forEach(([name, value]) => {
-  BreakwaterSource[name] = BreakwaterSource.prototype[name] = value;
+['CONNECTING', 'OPEN', 'CLOSED'].forEach((name, state) => {
+  BreakwaterSource[name] = BreakwaterSource.prototype[name] = state;
 });
 
 ['open', 'message', 'error', GAP].forEach(type => {

@@ -101,7 +101,7 @@ export class Connection {
         : this.#refusal(response));
     } catch (failure) {
       this.#failures++;
-      return { message: abort.signal.aborted ? abort.signal.reason?.message : `cannot be reached: ${failure.message}` };
+      return { message: abort.signal.aborted ? abort.signal.reason?.message : `connection failed: ${failure.message}` };
     } finally {
       clearInterval(watchdog);
       abort.abort();

@@ -1,3 +1,5 @@
+const FIELD = /^([^:]*)(?:: ?(.*))?$/s;
+
 /**
  * Reads the event stream format (HTML, 9.2.5 and 9.2.6), in pieces of any size. Of the fields that the standard has
  * parsers ignore it knows Breakwater's own: `topic` of an event, and `heartbeat`, `head` and `through` of the stream.
@@ -46,9 +48,7 @@ export class Parser {
       this.#dispatch();
       return;
     }
-    const colon = line.indexOf(':');
-    const name = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(colon + (line[colon + 1] === ' ' ? 2 : 1));
+    const [, name, value = ''] = FIELD.exec(line);
     if (name === 'data') {
       this.#data.push(value);
     } else if (name === 'event') {

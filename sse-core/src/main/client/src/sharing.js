@@ -1,15 +1,15 @@
 import { Host } from './host.js';
 import { unique } from './ids.js';
 
-// Of another build's messages nothing is known: its tabs have a stream of their own.
-const NAME = `breakwater ${BUILD}`;
+/** A worker that says nothing for so long was asked for while the one of its name was about to end. */
+const LONGEST_START = 3_000;
 
 /** How tabs can share here: `worker`, `leader`, or `none`. */
 export function howToShare() {
   return typeof SharedWorker === 'function' ? 'worker' : navigator.locks ? 'leader' : 'none';
 }
 
-const links = new Set();
+const links = new Map();
 const onPage = (type, action) =>
   globalThis.addEventListener?.(type, event => links.forEach(link => action(link, event)));
 onPage('pagehide', link => link.pause());
@@ -17,56 +17,70 @@ onPage('pageshow', (link, { persisted }) => persisted && link.begin());
 onPage('online', link => link.wake());
 onPage('visibilitychange', link => document.hidden || link.wake());
 
+/** The link for all that ask for the same; who shares with nobody has one of its own. */
+export function linkFor(share, options, mode, workerUrl) {
+  // Of another build's messages nothing is known: its tabs have a stream of their own.
+  const key = JSON.stringify(['breakwater', BUILD, share, mode, options, mode === 'none' && unique()]);
+  if (!links.has(key)) {
+    links.set(key, new Link(key, options, mode, workerUrl));
+  }
+  return links.get(key);
+}
+
 /**
  * This page's way to the host of all that ask for the same. Keeps what the page's members want, and says it again to
  * each new host.
  */
-export class Link {
+class Link {
   #members = new Map();
   #options;
   #send = () => {};
-  #leave = () => {};
+  #stay;
+  #silence;
   #tab;
   #mode;
   #key;
   #workerUrl;
 
   constructor(key, options, mode, workerUrl) {
-    this.#key = `${NAME} ${key}`;
+    this.#key = key;
     this.#options = options;
     this.#mode = mode;
     this.#workerUrl = workerUrl;
     this.begin();
-    links.add(this);
   }
 
   /** `member` has `id`, `parts()`, `receive(message)` and `headers(renew)`. */
   put(member) {
     this.#members.set(member.id, member);
-    this.#send(this.#wanted(member));
+    this.#say([member]);
   }
 
+  /** It ends with its last member. */
   remove(member) {
-    this.#members.delete(member.id);
-    this.#send({ remove: member.id });
-    return this.#members.size;
+    if (this.#members.delete(member.id)) {
+      this.#send({ remove: member.id });
+      if (!this.#members.size) {
+        links.delete(this.#key);
+        this.pause();
+      }
+    }
   }
 
   wake() {
     this.#send({ wake: true });
   }
 
-  #wanted(...members) {
-    return { options: this.#options, put: members.map(({ id, parts }) => ({ id, parts: parts() })) };
+  #say(members = [...this.#members.values()]) {
+    this.#send({ options: this.#options, put: members.map(({ id, parts }) => ({ id, parts: parts() })) });
   }
 
-  #sayAll() {
-    this.#send(this.#wanted(...this.#members.values()));
-  }
-
-  async #receive(message) {
+  #receive(message) {
     if (message.ask) {
-      await this.#answer(message);
+      this.#answer(message);
+    } else if (message.alive) {
+      clearTimeout(this.#silence);
+      this.#whenHeld(message.alive, () => this.#again());
     } else {
       this.#members.get(message.member)?.receive(message);
     }
@@ -87,7 +101,7 @@ export class Link {
 
   begin() {
     this.#tab = unique();
-    this.#leave = () => {};
+    this.#stay = new AbortController();
     if (this.#mode === 'worker') {
       this.#joinWorker();
     } else if (this.#mode === 'leader') {
@@ -97,82 +111,86 @@ export class Link {
     }
   }
 
-  /** For ever. */
-  close() {
-    links.delete(this);
-    this.pause();
-  }
-
   /** Until it joins again. */
   pause() {
     this.#send({ bye: true });
     this.#send = () => {};
-    this.#leave();
+    this.#stay.abort();
+    clearTimeout(this.#silence);
+  }
+
+  #again() {
+    this.pause();
+    this.begin();
   }
 
   #hostHere(host) {
     const tab = this.#tab;
     this.#send = message => host.receive(tab, message, reply => this.#receive(reply));
-    this.#sayAll();
+    this.#say();
   }
 
   #joinWorker() {
-    let worker;
     try {
-      worker = new SharedWorker(this.#workerUrl, { type: 'module', name: this.#key });
+      const worker = new SharedWorker(this.#workerUrl, { type: 'module', name: this.#key });
+      worker.onerror = () => this.#withoutWorker();
+      worker.port.onmessage = ({ data }) => this.#receive(data);
+      // Without locks it does not say that it is alive.
+      this.#silence = navigator.locks && setTimeout(() => this.#again(), LONGEST_START);
+      this.#join(worker.port);
     } catch {
       this.#withoutWorker();
-      return;
     }
-    worker.onerror = () => this.#withoutWorker();
-    worker.port.onmessage = ({ data }) => this.#receive(data);
+  }
+
+  /** Says what this page wants, and who it is. */
+  #join(port, whenJoined) {
     const tab = this.#tab;
-    this.#holdLock(`${this.#key} ${tab}`, lock => {
-      this.#send = message => worker.port.postMessage({ tab, lock, ...message });
-      this.#sayAll();
+    this.#whenHeld(`${this.#key} tab ${tab}`, lock => {
+      this.#send = message => port.postMessage({ tab, lock, ...message });
+      this.#say();
+      whenJoined?.();
     });
   }
 
   /** From another origin, or not allowed here. */
   #withoutWorker() {
-    this.#leave();
+    this.pause();
     this.#mode = navigator.locks && 'leader';
     this.begin();
   }
 
-  /** Holds a lock for as long as this page takes part; by it others see that it is gone. */
-  #holdLock(name, whenHeld) {
+  /**
+   * Holds a lock for as long as this page takes part: by it others see that it is gone, crashed perhaps. `action` is told
+   * the name and which locks are held. To ask for these is also the time that Firefox needs after the crash of a worker
+   * to start another one of its name.
+   */
+  #whenHeld(name, action) {
     const { locks } = navigator;
     if (!locks) {
-      whenHeld();
+      action();
       return;
     }
-    const tab = this.#tab;
-    locks.request(name, () => new Promise(release => {
-      const before = this.#leave;
-      this.#leave = () => {
-        before();
-        release();
-      };
-      if (tab === this.#tab) {
-        whenHeld(name);
-      } else {
-        release();
-      }
-    }));
+    const { signal } = this.#stay;
+    const left = new Promise(release => signal.addEventListener('abort', release));
+    locks.request(name, { signal }, async () => {
+      const { held } = await locks.query();
+      signal.aborted || action(name, held);
+      return left;
+    }).catch(() => {}); // it left before its turn
   }
 
   /** The tab that holds the leader's lock has the stream; the others reach it by one channel, it each of them by another. */
   #joinLeader() {
-    const tab = this.#tab;
     const toLeader = new BroadcastChannel(`${this.#key} leader`);
-    const toMe = new BroadcastChannel(`${this.#key} ${tab}`);
+    const toMe = new BroadcastChannel(`${this.#key} ${this.#tab}`);
     let host;
     const channels = new Map();
-    this.#leave = () => {
+    const { signal } = this.#stay;
+    signal.addEventListener('abort', () => {
       host?.close();
       [toLeader, toMe, ...channels.values()].forEach(channel => channel.close());
-    };
+    });
     const replyTo = other => message => {
       if (!channels.has(other)) {
         channels.set(other, new BroadcastChannel(`${this.#key} ${other}`));
@@ -182,32 +200,27 @@ export class Link {
     toMe.onmessage = ({ data }) => this.#receive(data);
     toLeader.onmessage = ({ data: { leader, tab: other, ...message } }) => {
       if (leader) {
-        this.#sayAll();
+        this.#say();
       } else if (host) {
         host.receive(other, message, replyTo(other));
       }
     };
-    this.#holdLock(`${this.#key} tab ${tab}`, lock => {
-      this.#send = message => toLeader.postMessage({ tab, lock, ...message });
-      this.#sayAll();
-      this.#holdLock(`${this.#key} leader`, async () => {
-        const { held } = await navigator.locks.query();
-        const tabs = held.map(({ name }) => name.split(`${this.#key} tab `)[1]).filter(Boolean);
-        if (tab === this.#tab) {
-          host = new Host();
-          host.expect(tabs);
-          this.#hostHere(host);
-          toLeader.postMessage({ leader: true });
-        }
-      });
-    });
+    this.#join(toLeader, () => this.#whenHeld(`${this.#key} leader`, (_, held) => {
+      host = new Host();
+      host.expect(held.map(({ name }) => name.split(`${this.#key} tab `)[1]).filter(Boolean));
+      this.#hostHere(host);
+      toLeader.postMessage({ leader: true });
+    }));
   }
 }
 
-/** What a shared worker does: it has a host, and each tab a port. */
+/** What a shared worker does: it has a host, and each tab a port. A lock that it never gives back tells of its end. */
 export function serveTabs(scope) {
   const host = new Host();
+  const alive = unique();
+  const held = new Promise(resolve => navigator.locks?.request(alive, () => new Promise((...never) => resolve(never))));
   scope.onconnect = ({ ports: [port] }) => {
+    held.then(() => port.postMessage({ alive }));
     port.onmessage = ({ data: { tab, ...message } }) => host.receive(tab, message, reply => port.postMessage(reply));
   };
 }

@@ -3,23 +3,46 @@ package dev.breakwater.sse.jetty.clients;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.breakwater.sse.jetty.process.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** A browser and its tabs, steered over WebDriver BiDi: just what the tests need of it. Thread-safe. */
 public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Much work, in pieces, for a machine that has other things to do too. */
+    private static final String BUSY = """
+            (() => {
+              const end = performance.now() + 500;
+              let sum = 0;
+              for (let pieces = 0; pieces < 30 || performance.now() < end; pieces++) {
+                for (let i = 0; i < 5_000_000; i++) {
+                  sum += i % 7;
+                }
+              }
+              return String(sum);
+            })()
+            """;
+
     private final AtomicInteger lastId = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+    private final Program program;
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
     private final Tab first;
@@ -27,9 +50,11 @@ public final class Browser implements AutoCloseable {
     /**
      * Connects to a browser.
      *
+     * @param program what has started all of its processes
      * @param hasSession whether a session comes with the connection
      */
-    Browser(URI bidi, boolean hasSession) throws Exception {
+    Browser(Program program, URI bidi, boolean hasSession) throws Exception {
+        this.program = program;
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(bidi, new Listener())
@@ -63,6 +88,14 @@ public final class Browser implements AutoCloseable {
         return first.evaluate(script);
     }
 
+    /** Stops all of its processes where they are, as a machine that sleeps does, or has them go on. */
+    void freeze(boolean frozen) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", frozen ? "-STOP" : "-CONT"));
+        program.descendants().map(ProcessHandle::pid).map(String::valueOf).forEach(command::add);
+        // Some may have ended by now: that is no failure.
+        new ProcessBuilder(command).start().waitFor();
+    }
+
     /** A tab. */
     public final class Tab {
         private final String context;
@@ -78,6 +111,11 @@ public final class Browser implements AutoCloseable {
                     parameters().put("url", page.toString()).put("wait", "complete"));
         }
 
+        /** Brings it to the front: only there are keys pressed. */
+        void activate() throws Exception {
+            command("browsingContext.activate", parameters());
+        }
+
         /** Runs JavaScript in the page, and returns the text that it comes to. */
         public String evaluate(String script) throws Exception {
             ObjectNode parameters =
@@ -88,6 +126,47 @@ public final class Browser implements AutoCloseable {
                 throw new IllegalStateException("the page failed: " + result);
             }
             return result.at("/result/value").asText();
+        }
+
+        /** Presses keys one after the other, as a reader does: what is typed, and keys by their WebDriver characters. */
+        void press(String keys) throws Exception {
+            ObjectNode parameters = parameters();
+            ObjectNode keyboard = parameters.putArray("actions").addObject();
+            keyboard.put("type", "key").put("id", "keyboard");
+            for (String key : keys.split("")) {
+                keyboard.withArray("actions").addObject().put("type", "keyDown").put("value", key);
+                keyboard.withArray("actions").addObject().put("type", "keyUp").put("value", key);
+            }
+            command("input.performActions", parameters);
+        }
+
+        /** Has the browser say, and its requests find, that there is no network; connections that are there stay. */
+        void offline(boolean offline) throws Exception {
+            ObjectNode conditions = JSON.createObjectNode();
+            conditions.putArray("contexts").add(context);
+            if (offline) {
+                conditions.putObject("networkConditions").put("type", "offline");
+            } else {
+                conditions.putNull("networkConditions");
+            }
+            command("emulation.setNetworkConditions", conditions);
+        }
+
+        /** The process that runs the page: the one that is busy while the page is. */
+        ProcessHandle process() throws Exception {
+            Map<ProcessHandle, Duration> before = program.descendants()
+                    .collect(Collectors.toMap(each -> each, Tab::busy, (one, other) -> one, HashMap::new));
+            evaluate(BUSY);
+            ToLongFunction<ProcessHandle> spent = each ->
+                    busy(each).minus(before.getOrDefault(each, Duration.ZERO)).toMillis();
+            return program.descendants()
+                    .filter(each -> spent.applyAsLong(each) > 0)
+                    .max(Comparator.comparingLong(spent))
+                    .orElseThrow();
+        }
+
+        private static Duration busy(ProcessHandle process) {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO);
         }
 
         /** Closes it. */

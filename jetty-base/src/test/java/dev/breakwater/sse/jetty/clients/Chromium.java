@@ -42,7 +42,7 @@ public final class Chromium implements AutoCloseable {
             driver.close();
             throw new IllegalStateException("chromedriver gives no session: " + answer.body());
         }
-        return new Chromium(driver, new Browser(URI.create(bidi.asText()), true));
+        return new Chromium(driver, new Browser(driver, URI.create(bidi.asText()), true));
     }
 
     private static ObjectNode newSession(Path chromium) {

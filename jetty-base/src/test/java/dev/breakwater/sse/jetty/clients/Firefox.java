@@ -44,7 +44,7 @@ final class Firefox implements AutoCloseable {
                 profile.toString(),
                 "--remote-debugging-port",
                 "0"));
-        return new Firefox(firefox, new Browser(URI.create(firefox.awaitErr(BIDI) + "/session"), false));
+        return new Firefox(firefox, new Browser(firefox, URI.create(firefox.awaitErr(BIDI) + "/session"), false));
     }
 
     Browser browser() {

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class SharingContract {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int KILLS = 50;
+    private static final int CRASHES = 2;
 
     @TempDir
     private static Path directory;
@@ -107,7 +108,7 @@ abstract class SharingContract {
 
         List<String> topics = List.of("all", "tab/0", "tab/1", "tab/19", "group/0", "group/1", "group/2", "other");
         try (Numbers numbers = new Numbers(server, topics)) {
-            await().until(() -> numbers.last("all") >= 50);
+            await().atMost(SOON).until(() -> numbers.last("all") >= 50);
             for (SourcePage page : pages) {
                 awaitLast(page, "all", 50);
             }
@@ -173,6 +174,49 @@ abstract class SharingContract {
         System.out.println("longest time without an event, over " + KILLS + " takeovers: " + longest + " ms");
         assertThat(longest).isLessThan(1_000);
         assertThat(server.metric("breakwater_streams_opened_total")).isGreaterThanOrEqualTo(KILLS);
+    }
+
+    /** In each browser the first tab's process has the shared worker, and each tab has a process of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "leader"})
+    void process_ofTheStream_killed_isFollowedByAnother_withoutLossOrRepeat(String mode) throws Exception {
+        Deque<SourcePage> tabs = new ArrayDeque<>();
+        Deque<ProcessHandle> processes = new ArrayDeque<>();
+        for (int i = 0; i < CRASHES + 1; i++) {
+            tabs.add(page(mode, "topics: ['a', 'b/" + i + "']"));
+            awaitOpen(tabs.getLast());
+            processes.add(tabs.getLast().process());
+        }
+        assertThat(processes).doesNotHaveDuplicates();
+        double longest = 0;
+        try (Numbers numbers = new Numbers(server, List.of("a", "b/0", "b/1", "b/2"))) {
+            for (int crash = 0; crash < CRASHES; crash++) {
+                int before = numbers.last("a");
+                for (SourcePage tab : tabs) {
+                    awaitLast(tab, "a", before);
+                }
+                double opened = server.metric("breakwater_streams_opened_total");
+                pages.remove(tabs.removeFirst());
+                ProcessHandle process = processes.removeFirst();
+                process.destroyForcibly();
+                process.onExit().join();
+                if (crash == 0) {
+                    await().atMost(SOON).until(() -> server.metric("breakwater_streams_opened_total") > opened);
+                }
+                int then = numbers.last("a");
+                for (SourcePage tab : tabs) {
+                    awaitLast(tab, "a", then + 10);
+                }
+                await().atMost(SOON).untilAsserted(() -> assertThat(streams()).isEqualTo(1));
+            }
+        }
+        for (SourcePage tab : tabs) {
+            assertThat(tab.seen().path("gaps")).isEmpty();
+            assertThat(tab.last("b/2")).isPositive();
+            longest = Math.max(longest, tab.seen().path("longest").asDouble());
+        }
+        System.out.println(
+                "longest time without an event, over " + CRASHES + " crashes, " + mode + ": " + longest + " ms");
     }
 
     // Topics and starts

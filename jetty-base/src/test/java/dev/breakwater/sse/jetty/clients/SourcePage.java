@@ -89,6 +89,16 @@ final class SourcePage {
                 """));
     }
 
+    /** See {@link Browser.Tab#offline}. */
+    void offline(boolean offline) throws Exception {
+        tab.offline(offline);
+    }
+
+    /** The process that runs it. */
+    ProcessHandle process() throws Exception {
+        return tab.process();
+    }
+
     void close() throws Exception {
         tab.close();
     }

@@ -102,6 +102,11 @@ public final class Program implements AutoCloseable {
                 .waitFor();
     }
 
+    /** What it has started, and they in turn. */
+    public Stream<ProcessHandle> descendants() {
+        return process.descendants();
+    }
+
     /** Waits for its end, and for all that it printed. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
