@@ -14,13 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A bad network: passes bytes on between clients and a server, until it is told to drop the connections. */
 final class Relay implements AutoCloseable {
     private static final int BUFFER = 4096;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private static final String BAD_GATEWAY = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\n"
+    /** As a proxy answers whose server is gone. */
+    static final String BAD_GATEWAY = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\n"
             + "Content-Length: 20\r\nConnection: close\r\n\r\n<h1>Bad Gateway</h1>";
 
     private final URI server;
@@ -31,7 +34,8 @@ final class Relay implements AutoCloseable {
     private final Map<Socket, AtomicLong> given = new ConcurrentHashMap<>();
 
     private final AtomicInteger accepted = new AtomicInteger();
-    private final AtomicBoolean badGateway = new AtomicBoolean();
+    private final AtomicReference<@Nullable String> instead = new AtomicReference<>();
+    private final AtomicBoolean refusing = new AtomicBoolean();
     private final AtomicLong bytesLeft = new AtomicLong(NEVER);
 
     Relay(URI server) throws IOException {
@@ -69,9 +73,15 @@ final class Relay implements AutoCloseable {
         return bytesLeft.get() == NEVER;
     }
 
-    /** Answers everything with 502, as a proxy does whose server is gone, or no longer; drops all connections. */
-    void answerBadGateway(boolean bad) {
-        badGateway.set(bad);
+    /** Answers everything with these characters, or no longer; drops all connections. */
+    void answerInstead(@Nullable String answer) {
+        instead.set(answer);
+        drop();
+    }
+
+    /** Drops all connections, new ones too, or no longer. */
+    void refuse(boolean refuse) {
+        refusing.set(refuse);
         drop();
     }
 
@@ -91,9 +101,14 @@ final class Relay implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 accepted.incrementAndGet();
-                if (badGateway.get()) {
+                if (refusing.get()) {
+                    close(client);
+                    continue;
+                }
+                String answer = instead.get();
+                if (answer != null) {
                     sockets.add(client);
-                    start(() -> refuse(client));
+                    start(() -> answer(client, answer));
                     continue;
                 }
                 Socket origin = new Socket(server.getHost(), server.getPort());
@@ -107,10 +122,10 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private void refuse(Socket client) {
+    private void answer(Socket client, String answer) {
         try (client) {
             client.getInputStream().read(new byte[BUFFER]);
-            client.getOutputStream().write(BAD_GATEWAY.getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
             client.shutdownOutput();
         } catch (IOException dropped) {
             // As it may be.
