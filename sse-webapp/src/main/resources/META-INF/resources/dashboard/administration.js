@@ -47,7 +47,7 @@ export class Administration {
   }
 
   async #drain() {
-    if (!confirm('End all streams of this server, this page\'s too, and let none in until it is told to?')) {
+    if (!await sure()) {
       return '';
     }
     this.#follow();
@@ -88,6 +88,16 @@ export class Administration {
     }
     return result;
   }
+}
+
+/** Asks once more. */
+function sure() {
+  const dialog = $('sure');
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise(answer => {
+    dialog.addEventListener('close', () => answer(dialog.returnValue === 'drain'), { once: true });
+  });
 }
 
 const progress = ({ state, streams, total }) => (state === 'open' ? undefined : { left: streams, total });

@@ -1,5 +1,8 @@
 import { $, bytes, count, seconds } from './page.js';
 
+/** Of less than these seconds nothing is known that is worth to be shown as a rate. */
+const SHORTEST = 0.5;
+
 /** What the server says of itself, as numbers and in the plots. */
 export class Figures {
   #plots;
@@ -21,6 +24,9 @@ export class Figures {
   #show(now) {
     const { streams, hub, cpu, memory } = this.#readings;
     const elapsed = this.#before.at ? (now - this.#before.at) / 1000 : 0;
+    if (this.#before.at && elapsed < SHORTEST) {
+      return; // some that come at once, after the page was away
+    }
     const rate = (value, before) => (elapsed > 0 && before !== undefined ? Math.max(0, (value - before) / elapsed) : 0);
     const last = this.#before.streams ?? {};
     const rates = {

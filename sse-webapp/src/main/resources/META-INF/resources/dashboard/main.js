@@ -3,6 +3,7 @@ import { Administration } from './administration.js';
 import { Figures } from './figures.js';
 import { $, words } from './page.js';
 import { Plots } from './plots.js';
+import { Rates } from './rates.js';
 import { Tail } from './tail.js';
 
 const OWN = 'server/**';
@@ -10,7 +11,8 @@ const OWN_NAMES = ['cpu', 'memory', 'gc', 'threads', 'streams', 'hub'];
 const LAST = 50;
 
 const figures = new Figures(new Plots());
-const tail = new Tail();
+const rates = new Rates();
+const tail = new Tail(event => rates.take(event));
 const administration = new Administration();
 
 // One source for all of the page: where topics change the stream goes over without loss.
@@ -47,6 +49,7 @@ function listen(names) {
 
 function follow(start) {
   complain('');
+  rates.clear();
   tail.follow(words($('topics').value));
   listen(words($('names').value));
   source.setTopics([OWN, ...words($('topics').value)], start);

@@ -12,8 +12,11 @@ export class Tail {
   #count = 0;
   #waiting = [];
   #paused = false;
+  #taken;
 
-  constructor() {
+  /** `taken` is told of each event of topics that the reader follows, also while nothing is shown. */
+  constructor(taken) {
+    this.#taken = taken;
     $('clear').addEventListener('click', () => {
       $('rows').replaceChildren();
       this.#waiting = [];
@@ -38,6 +41,7 @@ export class Tail {
       return;
     }
     this.#count++;
+    this.#taken(event);
     this.#waiting.push([new Date(), event]);
     if (this.#waiting.length > MOST_ROWS) {
       this.#waiting.shift();
