@@ -60,6 +60,9 @@ final class JettySocket {
     /** Whether the last chunk, Jetty's first one to begin with, still lacks its end. */
     private boolean owesEnd = true;
 
+    /** Whether Jetty's generator can be told that it owes no end, as far as is known. */
+    private boolean canBeTold = true;
+
     /** What is told when the client has taken what the socket had not; made when that first happens. */
     private @Nullable Object callback;
 
@@ -117,7 +120,7 @@ final class JettySocket {
      * @throws IOException if the client is gone
      */
     boolean write(byte[] bytes, int offset, int length, Remainder remainder) throws IOException {
-        boolean endsChunks = !owesEnd || takesOverEnds();
+        boolean endsChunks = !owesEnd || (canBeTold && takesOverEnds());
         ByteBuffer chunk = CHUNK.get();
         int at = offset;
         int end = offset + length;
@@ -152,10 +155,10 @@ final class JettySocket {
             Field needs = generator.getClass().getDeclaredField(NEEDS_END);
             needs.setAccessible(true);
             needs.setBoolean(generator, false);
-            return true;
         } catch (ReflectiveOperationException | RuntimeException anotherJetty) {
-            return false;
+            canBeTold = false;
         }
+        return canBeTold;
     }
 
     private ByteBuffer frame(ByteBuffer to, byte[] bytes, int offset, int size, boolean ends) {
