@@ -130,7 +130,8 @@ public final class LineChart {
                     COLOURS.get(i),
                     escaped(panel.lines().get(i).name())));
         }
-        add("<text x=\"%d\" y=\"%d\">%s; over %s</text>%n", LEFT, floor + 36, names, escaped(panel.horizontal()));
+        add("<text x=\"%d\" y=\"%d\">%s</text>%n", LEFT, floor + 36, names);
+        add("<text x=\"%d\" y=\"%d\">over %s</text>%n", LEFT, floor + 52, escaped(panel.horizontal()));
     }
 
     private static List<Double> ticks(double most, boolean logarithmic) {
