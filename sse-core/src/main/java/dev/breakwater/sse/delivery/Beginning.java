@@ -27,6 +27,8 @@ public record Beginning(
 
     /** The same in a form. */
     public Beginning in(StreamForm newForm) {
-        return newForm.equals(form) ? this : new Beginning(cursor, preamble, snapshotThrough, newForm, sought);
+        // Not asked whether it has it already: JDK 17 remembers the record whose equals was linked last, and with it
+        // the class loader of an application that is gone.
+        return new Beginning(cursor, preamble, snapshotThrough, newForm, sought);
     }
 }
