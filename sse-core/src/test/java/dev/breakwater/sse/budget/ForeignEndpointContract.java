@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.sse.servlet.Container;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,18 @@ abstract class ForeignEndpointContract {
         return client;
     }
 
+    /**
+     * A stream that has begun, or that has ended before: what is still done to the response of a stream whose client has gone
+     * may hit the next one on Tomcat, which is cut then, sometimes before its head is sent. A client would come back.
+     */
+    private EndingClient streamingOrEnded() throws IOException {
+        try {
+            return streaming();
+        } catch (EOFException | SocketException cut) {
+            return clients.get(clients.size() - 1);
+        }
+    }
+
     private void awaitOpen(int streams) {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(filter.budget().open()).isEqualTo(streams));
@@ -102,34 +116,38 @@ abstract class ForeignEndpointContract {
             endpoint.send("anybody there?");
             return filter.budget().open() == 1;
         });
-        EndingClient next = streaming();
-        // The first stream of Jersey's on Tomcat after one that is gone may fail itself: see the next test.
+        // On Tomcat the first stream after one that is gone may fail itself: see the next test.
+        EndingClient next = streamingOrEnded();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(filter.budget().open()).isEqualTo(next.hasEnded() ? 1 : 2));
     }
 
     /**
      * In a loop, for Tomcat reuses its objects: a write of Jersey's to the stream that is gone makes one fail of the next
-     * stream's (jersey#3719), which stayed open, for nobody ended it, and was not counted any more.
+     * stream's (jersey#3719), which stayed open, for nobody ended it, and was not counted any more. On a slow machine Spring's
+     * have the like.
      */
     @ParameterizedTest
     @EnumSource
     void places_areAsManyAsStreams_howeverOftenClientsGo(Framework framework) throws Exception {
         start(framework, new BudgetLimits(0, 10, 0, WhenFull.DEFER));
+        int lasting = 0;
         for (int i = 0; i < ROUNDS; i++) {
             int round = i;
-            EndingClient leaving = streaming();
+            EndingClient leaving = streamingOrEnded();
             leaving.close();
             awaitNone();
-            EndingClient next = streaming();
+            EndingClient next = streamingOrEnded();
             endpoint.send("and now?");
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(filter.budget().open())
                             .as("streams, in round %d", round)
                             .isEqualTo(next.hasEnded() ? 0 : 1));
+            lasting += next.hasEnded() ? 0 : 1;
             next.close();
             awaitNone();
         }
+        assertThat(lasting).as("rounds whose stream went on").isPositive();
     }
 
     private void awaitNone() {
