@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The doctor's page in Chromium, on the most telling paths through real proxies: examined side by side, a tab each. */
-@Timeout(300)
+/**
+ * The doctor's page in Chromium, on the most telling paths through real proxies, or on all of them with
+ * {@code -Dbreakwater.paths=all}: examined side by side, a tab each.
+ */
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChromiumPathsIT {
     private static final Duration LONGEST = Duration.ofSeconds(120);
@@ -35,6 +38,9 @@ final class ChromiumPathsIT {
             Path.APACHE_TIMEOUT,
             Path.CADDY_ENCODE,
             Path.VARNISH_CACHES);
+
+    private static final List<Path> EXAMINED =
+            "all".equals(System.getProperty("breakwater.paths")) ? List.of(Path.values()) : TELLING;
 
     private static final String BEGIN = """
             document.getElementById('token').value = '%s';
@@ -70,16 +76,23 @@ final class ChromiumPathsIT {
         chromium = Chromium.start();
         paths = new Paths();
         paths.warm();
+        for (int from = 0; from < EXAMINED.size(); from += TELLING.size()) {
+            examine(EXAMINED.subList(from, Math.min(EXAMINED.size(), from + TELLING.size())));
+        }
+    }
+
+    private void examine(List<Path> sideBySide) throws Exception {
         Map<Path, Browser.Tab> tabs = new EnumMap<>(Path.class);
-        for (Path path : TELLING) {
+        for (Path path : sideBySide) {
             Browser.Tab tab = chromium.browser().newTab();
             tab.open(paths.start(path).url().resolve("doctor"));
             tabs.put(path, tab);
         }
-        for (Browser.Tab tab : tabs.values()) {
-            tab.evaluate(BEGIN.formatted(Paths.TOKEN));
+        for (Map.Entry<Path, Browser.Tab> tab : tabs.entrySet()) {
+            paths.beginOutage(tab.getKey());
+            tab.getValue().evaluate(BEGIN.formatted(Paths.TOKEN));
         }
-        List<Path> left = new ArrayList<>(TELLING);
+        List<Path> left = new ArrayList<>(sideBySide);
         await().atMost(LONGEST).pollInterval(Duration.ofMillis(500)).until(() -> {
             for (Path path : List.copyOf(left)) {
                 String report = tabs.get(path).evaluate(SHOWN);
@@ -90,6 +103,9 @@ final class ChromiumPathsIT {
             }
             return left.isEmpty();
         });
+        for (Browser.Tab tab : tabs.values()) {
+            tab.close();
+        }
     }
 
     @AfterAll
@@ -102,12 +118,12 @@ final class ChromiumPathsIT {
         }
     }
 
-    static List<Path> telling() {
-        return TELLING;
+    static List<Path> examined() {
+        return EXAMINED;
     }
 
     @ParameterizedTest
-    @MethodSource("telling")
+    @MethodSource("examined")
     void path_throughRealProxies_isJudgedRightly(Path path) {
         JsonNode report = shown.get(path);
         List<String> unexpected = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Paths implements AutoCloseable {
     static final String TOKEN = "token-of-the-doctor";
     private static final int WARMING_REQUESTS = 50;
+    private static final long OUTAGE_MILLIS = 1_500;
 
     private final Breakwater server =
             Breakwater.start(Map.of("BREAKWATER_TOKEN", TOKEN, "BREAKWATER_DOCTOR_STREAMS", "500"), "--port", "0");
@@ -54,9 +55,22 @@ final class Paths implements AutoCloseable {
         return proxy;
     }
 
-    /** The proxy between the one at the client and the server. */
-    Proxy behind(Path path) {
-        return behind.get(path);
+    /** If a path's fault is an outage, the proxy behind the first one is away from now on, for a while. */
+    void beginOutage(Path path) throws Exception {
+        if (path != Path.NGINX_502) {
+            return;
+        }
+        Proxy away = behind.get(path);
+        away.kill();
+        Thread restart = new Thread(() -> {
+            try {
+                Thread.sleep(OUTAGE_MILLIS);
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+            away.start();
+        });
+        restart.start();
     }
 
     private static String read(String configuration) throws IOException {

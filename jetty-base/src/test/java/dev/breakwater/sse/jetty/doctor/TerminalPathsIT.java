@@ -33,7 +33,6 @@ final class TerminalPathsIT {
     private static final Plan PLAN = Plan.of(List.of(1_000, 2_000, 4_500), 12_500);
 
     private static final int SIDE_BY_SIDE = 10;
-    private static final long OUTAGE_MILLIS = 1_500;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
     private final Map<Path, Future<Report>> reports = new EnumMap<>(Path.class);
@@ -58,18 +57,7 @@ final class TerminalPathsIT {
 
     private Report examine(Path path) throws Exception {
         Proxy proxy = paths.start(path);
-        if (path == Path.NGINX_502) {
-            paths.behind(path).kill();
-            Thread restart = new Thread(() -> {
-                try {
-                    Thread.sleep(OUTAGE_MILLIS);
-                } catch (InterruptedException hurried) {
-                    Thread.currentThread().interrupt();
-                }
-                paths.behind(path).start();
-            });
-            restart.start();
-        }
+        paths.beginOutage(path);
         return examine(proxy.url(), proxy.client());
     }
 
