@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.breakwater.sse.jetty.clients.Browser;
 import dev.breakwater.sse.jetty.clients.Chromium;
+import dev.breakwater.sse.jetty.proxies.ProxyProgram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,12 @@ final class ChromiumPathsIT {
             Path.CADDY_ENCODE,
             Path.VARNISH_CACHES);
 
-    private static final List<Path> EXAMINED =
-            "all".equals(System.getProperty("breakwater.paths")) ? List.of(Path.values()) : TELLING;
+    /** Not through Squid, which stands at the clients' end: it would have to be set in the browser. */
+    private static final List<Path> EXAMINED = "all".equals(System.getProperty("breakwater.paths"))
+            ? Stream.of(Path.values())
+                    .filter(path -> path.program() != ProxyProgram.SQUID)
+                    .toList()
+            : TELLING;
 
     private static final String BEGIN = """
             document.getElementById('token').value = '%s';
