@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +145,7 @@ abstract class SharingContract {
     @Test
     void leader_killed_isFollowedByAnother_withinASecond_withoutLossOrRepeat() throws Exception {
         Deque<SourcePage> tabs = new ArrayDeque<>();
-        List<Double> longest = new ArrayList<>();
+        double longest = 0;
         for (int i = 0; i < 4; i++) {
             tabs.add(page("leader", "topics: ['a', 'b/" + i + "']"));
             awaitOpen(tabs.getLast());
@@ -158,7 +157,7 @@ abstract class SharingContract {
                     awaitLast(tab, "a", before);
                 }
                 SourcePage leader = tabs.removeFirst();
-                longest.add(leader.seen().path("longest").asDouble());
+                longest = Math.max(longest, leader.seen().path("longest").asDouble());
                 close(leader);
                 tabs.add(page("leader", "topics: ['a', 'b/" + kill % 4 + "']"));
                 awaitOpen(tabs.getLast());
@@ -170,14 +169,10 @@ abstract class SharingContract {
         }
         for (SourcePage tab : tabs) {
             assertThat(tab.seen().path("gaps")).isEmpty();
-            longest.add(tab.seen().path("longest").asDouble());
+            longest = Math.max(longest, tab.seen().path("longest").asDouble());
         }
-        Collections.sort(longest);
-        double most = longest.get(longest.size() - 1);
-        System.out.println("longest time without an event, over " + KILLS + " takeovers: " + most + " ms");
-        // A machine that stands still for a moment may spoil a few of them.
-        assertThat(longest.get(longest.size() * 9 / 10)).isLessThan(1_000);
-        assertThat(most).isLessThan(5_000);
+        System.out.println("longest time without an event, over " + KILLS + " takeovers: " + longest + " ms");
+        assertThat(longest).isLessThan(1_000);
         assertThat(server.metric("breakwater_streams_opened_total")).isGreaterThanOrEqualTo(KILLS);
     }
 
