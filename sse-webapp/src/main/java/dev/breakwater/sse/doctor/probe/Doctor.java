@@ -1,6 +1,7 @@
 package dev.breakwater.sse.doctor.probe;
 
 import dev.breakwater.sse.doctor.plan.Plan;
+import dev.breakwater.sse.jaxrs.events.BearerToken;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;

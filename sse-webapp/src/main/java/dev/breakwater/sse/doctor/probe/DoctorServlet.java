@@ -7,6 +7,7 @@ import dev.breakwater.sse.doctor.measure.Measurements;
 import dev.breakwater.sse.doctor.measure.MeasurementsReader;
 import dev.breakwater.sse.doctor.plan.ProbeShape;
 import dev.breakwater.sse.doctor.rules.Diagnosis;
+import dev.breakwater.sse.jaxrs.events.BearerToken;
 import dev.breakwater.sse.servlet.EventStreams;
 import dev.breakwater.sse.servlet.ServletTransport;
 import jakarta.servlet.ServletException;

@@ -1,4 +1,4 @@
-package dev.breakwater.sse.doctor.probe;
+package dev.breakwater.sse.jaxrs.events;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,20 +6,23 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** A token, and whether a request has it (RFC 6750, section 2.1). Any thread. */
-final class BearerToken {
+public final class BearerToken {
     private static final String SCHEME = "Bearer ";
 
     private final byte[] digest;
 
-    BearerToken(String token) {
+    /** The token that is asked for. */
+    public BearerToken(String token) {
         this.digest = digest(token);
     }
 
-    static boolean isIn(@Nullable String authorization) {
+    /** Whether the header {@code Authorization} has any token. */
+    public static boolean isIn(@Nullable String authorization) {
         return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
-    boolean isThatOf(@Nullable String authorization) {
+    /** Whether the header {@code Authorization} has this token. */
+    public boolean isThatOf(@Nullable String authorization) {
         return authorization != null
                 && isIn(authorization)
                 && MessageDigest.isEqual(
