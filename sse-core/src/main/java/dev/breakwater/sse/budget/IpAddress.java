@@ -1,6 +1,7 @@
 package dev.breakwater.sse.budget;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * in IPv6's clothes ({@code ::ffff:192.0.2.1}) is the IPv4 address.
  */
 final class IpAddress {
+    private static final Pattern DECIMAL = Pattern.compile("0|[1-9]\\d{0,2}");
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{1,4}");
     private static final int LONGEST = 45;
     private static final int GROUPS = 8;
     private static final int MAPPED_PREFIX = 12;
@@ -67,7 +70,7 @@ final class IpAddress {
         byte[] bytes = new byte[4];
         for (int i = 0; i < parts.length; i++) {
             // Neither 08 nor 0x8 nor +8: what one reader takes for octal another takes for decimal.
-            if (!parts[i].matches("0|[1-9]\\d{0,2}") || Integer.parseInt(parts[i]) > 255) {
+            if (!DECIMAL.matcher(parts[i]).matches() || Integer.parseInt(parts[i]) > 255) {
                 return null;
             }
             bytes[i] = (byte) Integer.parseInt(parts[i]);
@@ -115,7 +118,7 @@ final class IpAddress {
 
     private static boolean put(String[] groups, byte[] bytes, int at) {
         for (int i = 0; i < groups.length; i++) {
-            if (!groups[i].matches("[0-9A-Fa-f]{1,4}")) {
+            if (!HEXADECIMAL.matcher(groups[i]).matches()) {
                 return false;
             }
             int value = Integer.parseInt(groups[i], 16);

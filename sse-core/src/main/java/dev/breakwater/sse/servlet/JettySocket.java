@@ -50,6 +50,9 @@ final class JettySocket {
     private static final ThreadLocal<ByteBuffer> CHUNK =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(MOST_CHUNK + FRAMING));
 
+    /** Looked up once for each class of end points, of which there is one in all but odd cases. */
+    private static volatile @Nullable Method newestWrite;
+
     private final SocketChannel channel;
     private final Object endPoint;
     private final Method write;
@@ -101,10 +104,8 @@ final class JettySocket {
                 return null;
             }
             Object endPoint = ask(connection, "getEndPoint");
-            Method write = writeOf(endPoint);
-            return endPoint.getClass().getName().equals(PLAIN_TCP)
-                            && write != null
-                            && ask(endPoint, "getTransport") instanceof SocketChannel channel
+            Method write = endPoint.getClass().getName().equals(PLAIN_TCP) ? writeOf(endPoint) : null;
+            return write != null && ask(endPoint, "getTransport") instanceof SocketChannel channel
                     ? new JettySocket(channel, endPoint, write, generator)
                     : null;
         } catch (ReflectiveOperationException | RuntimeException anotherJetty) {
@@ -229,6 +230,15 @@ final class JettySocket {
     }
 
     private static @Nullable Method writeOf(Object endPoint) {
+        Method known = newestWrite;
+        if (known == null || !known.getDeclaringClass().isInstance(endPoint)) {
+            known = lookUpWrite(endPoint);
+            newestWrite = known;
+        }
+        return known;
+    }
+
+    private static @Nullable Method lookUpWrite(Object endPoint) {
         return Arrays.stream(endPoint.getClass().getMethods())
                 .filter(method -> method.getName().equals("write")
                         && method.getParameterCount() == 2

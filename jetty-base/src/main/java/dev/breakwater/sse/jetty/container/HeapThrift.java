@@ -16,8 +16,8 @@ public final class HeapThrift {
     public static void apply() {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         if (jvm != null) {
-            set(jvm, "MinHeapFreeRatio", "10");
-            set(jvm, "MaxHeapFreeRatio", "30");
+            set(jvm, "MinHeapFreeRatio", "5");
+            set(jvm, "MaxHeapFreeRatio", "20");
             // Only a collection gives memory back, and a server that has gone quiet makes few.
             set(jvm, "G1PeriodicGCInterval", "60000");
             System.gc();

@@ -1,9 +1,6 @@
 package dev.breakwater.sse.jaxrs.events;
 
-import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.jaxrs.JaxrsHub;
-import dev.breakwater.sse.servlet.Clients;
-import dev.breakwater.sse.servlet.EventStreams;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,14 +36,14 @@ public final class EventsResource {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void subscribe(@Context HttpServletRequest request, @Context SseEventSink sink) {
-        hub.subscribe(sink, wanted(request));
+        hub.subscribe(sink, SubscribeQuery.of(request));
     }
 
     /** What {@link #subscribe} would answer, without a stream. */
     @HEAD
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Response head(@Context HttpServletRequest request) {
-        wanted(request);
+        SubscribeQuery.of(request);
         return Response.ok()
                 .type(MediaType.SERVER_SENT_EVENTS_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
@@ -72,13 +69,5 @@ public final class EventsResource {
                 .header(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS, POST")
                 .header("Accept-Post", "*/*")
                 .build();
-    }
-
-    private static SubscriptionRequest wanted(HttpServletRequest request) {
-        return SubscribeQuery.parse(
-                request.getQueryString(),
-                EventStreams.lastEventId(request),
-                request.getHeader(Clients.HEADER),
-                Clients.owner(request));
     }
 }

@@ -7,6 +7,8 @@ import dev.breakwater.sse.delivery.StreamForm;
 import dev.breakwater.sse.delivery.SubscriptionRequest;
 import dev.breakwater.sse.jaxrs.problem.Quoted;
 import dev.breakwater.sse.servlet.Clients;
+import dev.breakwater.sse.servlet.EventStreams;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -17,9 +19,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the query of {@code GET /events} asks for. */
-final class SubscribeQuery {
+/** What {@code GET /events} asks for. */
+public final class SubscribeQuery {
     private SubscribeQuery() {}
+
+    /**
+     * Reads a request.
+     *
+     * @throws IllegalArgumentException if its query is malformed; the message says what to change
+     */
+    public static SubscriptionRequest of(HttpServletRequest request) {
+        return parse(
+                request.getQueryString(),
+                EventStreams.lastEventId(request),
+                request.getHeader(Clients.HEADER),
+                Clients.owner(request));
+    }
 
     /**
      * Reads a query.
