@@ -1,5 +1,6 @@
 package dev.breakwater.benchmarks.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -44,7 +44,7 @@ public final class PageReport {
         }
         StringBuilder made = new StringBuilder(BEGIN).append("\n\n");
         for (Path file : files()) {
-            made.append(section(file, object(JsonReader.read(Files.readString(file)))));
+            made.append(section(file, JsonFile.read(file)));
         }
         Files.writeString(page, text.substring(0, begin) + made + text.substring(end));
     }
@@ -61,38 +61,39 @@ public final class PageReport {
         return files;
     }
 
-    private String section(Path file, Map<String, Object> report) throws IOException {
+    private String section(Path file, JsonNode report) throws IOException {
         String name = file.getFileName().toString().replace(".json", "");
-        Map<String, Object> context = object(report.get("context"));
-        List<Map<String, Object>> targets = objects(report.get("targets"));
-        List<Map<String, Object>> metrics = objects(report.get("metrics"));
+        JsonNode context = report.path("context");
+        JsonNode targets = report.path("targets");
+        List<JsonNode> metrics = elements(report.path("metrics"));
         StringBuilder out = new StringBuilder("### " + name.replaceFirst("^\\d+-", "") + "\n\n");
         out.append(String.format(
                 Locale.ROOT,
-                "`%s`, %s, %s; %.0f cores (%s), %s, %s.%n%n",
-                report.get("scenario"),
-                context.get("started"),
-                options(object(context.get("options"))),
-                (Double) context.get("cores"),
-                context.get("cpu"),
-                context.get("os"),
-                context.get("jdk")));
+                "`%s`, %s, %s; %d cores (%s), %s, %s.%n%n",
+                report.path("scenario").asText(),
+                context.path("started").asText(),
+                options(context.path("options")),
+                context.path("cores").asInt(),
+                context.path("cpu").asText(),
+                context.path("os").asText(),
+                context.path("jdk").asText()));
         out.append(row(
                 "",
-                metrics.stream().map(metric -> (String) metric.get("heading")).toList()));
+                metrics.stream().map(metric -> metric.path("heading").asText()).toList()));
         out.append(row("---", metrics.stream().map(metric -> "---:").toList()));
-        for (Map<String, Object> target : targets) {
-            Map<String, Object> summary = object(target.get("summary"));
-            List<String> cells =
-                    metrics.stream().map(metric -> cell(summary, metric)).toList();
-            out.append(row((String) target.get("name"), cells));
+        for (JsonNode target : targets) {
+            List<String> cells = metrics.stream()
+                    .map(metric -> cell(target.path("summary"), metric))
+                    .toList();
+            out.append(row(target.path("name").asText(), cells));
         }
         out.append('\n');
-        for (Map<String, Object> target : targets) {
-            out.append("- ").append(target.get("name")).append(": ").append(target.get("version"));
-            list(target.get("notes"))
+        for (JsonNode target : targets) {
+            out.append("- ").append(target.path("name").asText()).append(": ");
+            out.append(target.path("version").asText());
+            target.path("notes")
                     .forEach(note -> out.append("; ")
-                            .append(((String) note).replaceAll("\\s+", " ").trim()));
+                            .append(note.asText().replaceAll("\\s+", " ").trim()));
             out.append('\n');
         }
         out.append('\n').append(picture(name, targets, metrics.get(0)));
@@ -100,29 +101,27 @@ public final class PageReport {
     }
 
     /** What was chosen, but for places on the machine, which say nothing to others. */
-    private static String options(Map<String, Object> given) {
-        return given.entrySet().stream()
-                .filter(option -> !String.valueOf(option.getValue()).contains("/"))
-                .map(option -> "`--" + option.getKey() + " " + option.getValue() + "`")
+    private static String options(JsonNode given) {
+        return given.properties().stream()
+                .filter(option -> !option.getValue().asText().contains("/"))
+                .map(option -> "`--" + option.getKey() + " " + option.getValue().asText() + "`")
                 .sorted()
                 .collect(Collectors.joining(" "));
     }
 
-    private String picture(String name, List<Map<String, Object>> targets, Map<String, Object> metric)
-            throws IOException {
+    private String picture(String name, JsonNode targets, JsonNode metric) throws IOException {
         List<BarChart.Bar> bars = new ArrayList<>();
-        for (Map<String, Object> target : targets) {
-            Object spread = object(target.get("summary")).get((String) metric.get("key"));
-            if (spread != null) {
-                Map<String, Object> numbers = object(spread);
+        for (JsonNode target : targets) {
+            JsonNode spread = target.path("summary").path(metric.path("key").asText());
+            if (!spread.isMissingNode()) {
                 bars.add(new BarChart.Bar(
-                        (String) target.get("name"),
-                        (Double) numbers.get("median"),
-                        (Double) numbers.get("least"),
-                        (Double) numbers.get("most")));
+                        target.path("name").asText(),
+                        number(spread, "median"),
+                        number(spread, "least"),
+                        number(spread, "most")));
             }
         }
-        String heading = (String) metric.get("heading");
+        String heading = metric.path("heading").asText();
         Files.createDirectories(images);
         Path svg = images.resolve("field-" + name + ".svg");
         Files.writeString(svg, BarChart.svg(name.replaceFirst("^\\d+-", "") + ": " + heading, decimals(metric), bars));
@@ -130,42 +129,36 @@ public final class PageReport {
         return "![" + heading + "](" + directory.relativize(svg.toAbsolutePath()) + ")\n\n";
     }
 
-    private static String cell(Map<String, Object> summary, Map<String, Object> metric) {
-        Object spread = summary.get((String) metric.get("key"));
-        if (spread == null) {
+    private static String cell(JsonNode summary, JsonNode metric) {
+        JsonNode spread = summary.path(metric.path("key").asText());
+        if (spread.isMissingNode()) {
             return "-";
         }
-        Map<String, Object> numbers = object(spread);
         String number = "%,." + decimals(metric) + "f";
-        Double least = (Double) numbers.get("least");
-        Double most = (Double) numbers.get("most");
-        String text = String.format(Locale.ROOT, number, numbers.get("median"));
+        double least = number(spread, "least");
+        double most = number(spread, "most");
+        String text = String.format(Locale.ROOT, number, number(spread, "median"));
         if (least < most) {
             text += String.format(Locale.ROOT, " (" + number + "..." + number + ")", least, most);
         }
         return text;
     }
 
-    private static int decimals(Map<String, Object> metric) {
-        return ((Double) metric.get("decimals")).intValue();
+    private static double number(JsonNode spread, String name) {
+        return spread.path(name).asDouble(Double.NaN);
+    }
+
+    private static int decimals(JsonNode metric) {
+        return metric.path("decimals").asInt();
+    }
+
+    private static List<JsonNode> elements(JsonNode list) {
+        List<JsonNode> elements = new ArrayList<>();
+        list.forEach(elements::add);
+        return elements;
     }
 
     private static String row(String first, List<String> cells) {
         return cells.stream().collect(Collectors.joining(" | ", "| " + first + " | ", " |\n"));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> object(Object value) {
-        return (Map<String, Object>) value;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Object> list(Object value) {
-        return (List<Object>) value;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> objects(Object value) {
-        return (List<Map<String, Object>>) value;
     }
 }

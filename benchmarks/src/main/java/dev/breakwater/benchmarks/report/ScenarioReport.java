@@ -1,7 +1,6 @@
 package dev.breakwater.benchmarks.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +67,7 @@ public record ScenarioReport(
             results.add(target.toMap(metrics, baselineResult().orElse(target)));
         }
         map.put("targets", results);
-        Files.writeString(file, Json.write(map) + "\n");
+        JsonFile.write(file, map);
     }
 
     private Optional<TargetResult> baselineResult() {
