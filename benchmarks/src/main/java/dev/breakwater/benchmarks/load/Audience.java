@@ -13,9 +13,16 @@ import java.util.List;
  * @param stalled streams that are never read after their headers, with a small receive buffer
  * @param opensPerSecond at most so many connections are begun per second
  * @param comesBack whether a client that is told to come back later does so; otherwise that is a fault
+ * @param protocol what they speak; on HTTP/2 they do not come back
  */
 public record Audience(
-        InetSocketAddress server, List<String> paths, int healthy, int stalled, int opensPerSecond, boolean comesBack) {
+        InetSocketAddress server,
+        List<String> paths,
+        int healthy,
+        int stalled,
+        int opensPerSecond,
+        boolean comesBack,
+        Protocol protocol) {
     /** What one process can hold under a limit of 20,000 open files. */
     public static final int LARGEST = 19_000;
 
@@ -36,6 +43,22 @@ public record Audience(
     /** An audience of one topic, all of which is to be let in at once. */
     public Audience(InetSocketAddress server, String path, int healthy, int stalled, int opensPerSecond) {
         this(server, List.of(path), healthy, stalled, opensPerSecond, false);
+    }
+
+    /** An audience that speaks HTTP/1.1. */
+    public Audience(
+            InetSocketAddress server,
+            List<String> paths,
+            int healthy,
+            int stalled,
+            int opensPerSecond,
+            boolean comesBack) {
+        this(server, paths, healthy, stalled, opensPerSecond, comesBack, Protocol.HTTP_1_1);
+    }
+
+    /** The same audience, speaking another protocol. */
+    public Audience over(Protocol other) {
+        return new Audience(server, paths, healthy, stalled, opensPerSecond, comesBack, other);
     }
 
     /** How many streams get each event, of those that are read. */

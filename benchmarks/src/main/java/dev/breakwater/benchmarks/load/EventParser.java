@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * ({@code breakwater.…}, which are no deliveries) and at {@code retry:}; the rest it skips eight bytes at a time. Lines end with LF or CR LF;
  * the input must be a little-endian buffer.
  */
-final class EventParser implements ResponseDecoder.Body {
+final class EventParser implements StreamDecoder.Body {
     private enum State {
         /** Before the first byte of a line. */
         LINE_START,

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +67,7 @@ public final class LoadClient implements AutoCloseable {
         String host =
                 audience.server().getHostString() + ":" + audience.server().getPort();
         requests = audience.paths().stream()
-                .map(path -> "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: text/event-stream\r\n\r\n")
-                .map(request -> ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)))
+                .map(path -> audience.protocol().request(host, path))
                 .toList();
         thread = new Thread(this::run, "subscribers");
         thread.setDaemon(true);

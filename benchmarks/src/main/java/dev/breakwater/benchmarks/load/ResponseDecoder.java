@@ -8,13 +8,7 @@ import java.util.Locale;
  * Decodes an HTTP/1.1 response as it arrives, split anywhere: status, framing by chunks, by Content-Length or by the
  * connection's end. The body goes on in pieces of the input buffer, without a copy.
  */
-final class ResponseDecoder {
-    /** Takes the body's bytes. */
-    @FunctionalInterface
-    interface Body {
-        void bytes(ByteBuffer in, int from, int to);
-    }
-
+final class ResponseDecoder implements StreamDecoder {
     private enum State {
         /** The status line or a header. */
         HEAD,
@@ -47,34 +41,36 @@ final class ResponseDecoder {
         this.body = body;
     }
 
-    /** The status of the response; 0 before it has arrived. */
-    int status() {
+    @Override
+    public int status() {
         return status;
     }
 
-    boolean headComplete() {
+    @Override
+    public boolean headComplete() {
         return state != State.HEAD;
     }
 
-    /** Whether the head says how long the body is, as it does for every answer but a stream. */
-    boolean lengthIsKnown() {
+    @Override
+    public boolean lengthIsKnown() {
         return contentLength != UNKNOWN;
     }
 
-    boolean ended() {
+    @Override
+    public boolean ended() {
         return state == State.ENDED;
     }
 
-    /** Makes ready for the next response on the same connection. */
-    void next() {
+    @Override
+    public void next() {
         state = State.HEAD;
         status = 0;
         chunked = false;
         contentLength = UNKNOWN;
     }
 
-    /** Decodes up to {@code to} or to the response's end; the index after what was used. */
-    int decode(ByteBuffer in, int from, int to) {
+    @Override
+    public int decode(ByteBuffer in, int from, int to) {
         int at = from;
         while (at < to && state != State.ENDED) {
             switch (state) {

@@ -31,7 +31,7 @@ final class SubscriberStream {
     private final SelectionKey key;
     private final SequenceCheck check;
     private final EventParser events;
-    private final ResponseDecoder response;
+    private final StreamDecoder response;
     private State state = State.OPENING;
     private long dueAt;
 
@@ -40,7 +40,7 @@ final class SubscriberStream {
         path = index % audience.paths().size();
         check = new SequenceCheck(tally, path + 1L, audience.paths().size());
         events = new EventParser(check, tally);
-        response = new ResponseDecoder(events);
+        response = audience.protocol().decoder(events);
         channel = SocketChannel.open();
         channel.configureBlocking(false);
         // A reset at the end leaves no port behind in TIME_WAIT.
@@ -82,11 +82,14 @@ final class SubscriberStream {
 
     void ask(ByteBuffer request) throws IOException {
         state = State.OPENING;
-        channel.write(request);
-        if (request.hasRemaining()) {
-            throw new IOException("the socket did not take a request of " + request.limit() + " bytes at once");
-        }
+        send(request);
         key.interestOps(SelectionKey.OP_READ);
+    }
+
+    private void send(ByteBuffer bytes) throws IOException {
+        if (bytes.hasRemaining() && channel.write(bytes) < bytes.limit()) {
+            throw new IOException("the socket did not take " + bytes.limit() + " bytes at once");
+        }
     }
 
     /** Reads once, as much as the buffer takes; the number of bytes, or -1 at the end. */
@@ -97,6 +100,7 @@ final class SubscriberStream {
     /** Looks at what was read; the state after it. */
     State decode(ByteBuffer buffer, int length) throws IOException {
         response.decode(buffer, 0, length);
+        send(response.owed());
         if (state == State.OPENING && response.headComplete()) {
             if (response.status() != 200) {
                 throw new IOException("a subscriber was answered " + response.status() + " instead of 200");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * CLOSED      has given up for good
  * </pre>
  */
-final class Visitor implements ResponseDecoder.Body {
+final class Visitor implements StreamDecoder.Body {
     enum State {
         WAITING,
         CONNECTING,

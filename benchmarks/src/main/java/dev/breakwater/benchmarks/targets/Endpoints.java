@@ -1,6 +1,7 @@
 package dev.breakwater.benchmarks.targets;
 
 import dev.breakwater.benchmarks.load.Audience;
+import dev.breakwater.benchmarks.load.Protocol;
 import dev.breakwater.benchmarks.load.PublishRequest;
 import dev.breakwater.benchmarks.load.Topics;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  * @param publishHeaders whole header lines
  * @param batchHeaders the same for a batch of events, a line of NDJSON each; empty: it takes one event a request
  * @param pipelining how many requests it takes on one connection before it has answered; 1: it does not like that
+ * @param protocol what its subscribers speak; publishers speak HTTP/1.1
  */
 record Endpoints(
         InetSocketAddress server,
@@ -26,11 +28,38 @@ record Endpoints(
         String publishPrefix,
         List<String> publishHeaders,
         List<String> batchHeaders,
-        int pipelining) {
+        int pipelining,
+        Protocol protocol) {
     static final int DEFAULT_PIPELINING = 32;
 
     /** The topic of a measurement that needs but one. */
     static final String TOPIC = "t";
+
+    /** A server whose subscribers speak HTTP/1.1. */
+    Endpoints(
+            InetSocketAddress server,
+            String readyPath,
+            Subscriptions subscriptions,
+            String publishPrefix,
+            List<String> publishHeaders,
+            List<String> batchHeaders,
+            int pipelining) {
+        this(
+                server,
+                readyPath,
+                subscriptions,
+                publishPrefix,
+                publishHeaders,
+                batchHeaders,
+                pipelining,
+                Protocol.HTTP_1_1);
+    }
+
+    /** The same server, with subscribers that speak another protocol. */
+    Endpoints over(Protocol other) {
+        return new Endpoints(
+                server, readyPath, subscriptions, publishPrefix, publishHeaders, batchHeaders, pipelining, other);
+    }
 
     /** Breakwater's HTTP contract. */
     static Endpoints breakwater(int port, String token) {
@@ -57,7 +86,7 @@ record Endpoints(
     }
 
     Audience audience(int healthy, int stalled, int opensPerSecond) {
-        return new Audience(server, subscriptions.to(TOPIC), healthy, stalled, opensPerSecond);
+        return new Audience(server, subscriptions.to(TOPIC), healthy, stalled, opensPerSecond).over(protocol);
     }
 
     /** Each stream is of one group of topics; by a pattern or by their names. */
@@ -67,11 +96,11 @@ record Endpoints(
                         ? subscriptions.toPattern(topics.pattern(group))
                         : subscriptions.to(topics.ofGroup(group)))
                 .toList();
-        return new Audience(server, paths, healthy, 0, opensPerSecond, false);
+        return new Audience(server, paths, healthy, 0, opensPerSecond, false, protocol);
     }
 
     Audience audienceOfHistory(int healthy, int opensPerSecond) {
-        return new Audience(server, subscriptions.fromEarliest(TOPIC), healthy, 0, opensPerSecond);
+        return new Audience(server, subscriptions.fromEarliest(TOPIC), healthy, 0, opensPerSecond).over(protocol);
     }
 
     PublishRequest publishRequest(String topic, int dataSize, int batch) {

@@ -9,6 +9,7 @@ public final class Targets {
     private static final List<String> FIELD = List.of(
             "breakwater-jetty",
             "breakwater-journal",
+            "breakwater-h2c",
             "breakwater-tomcat",
             "nchan",
             "jersey-stock",
@@ -27,6 +28,7 @@ public final class Targets {
                 new NioTarget(options),
                 BreakwaterJettyTarget.inMemory(options),
                 BreakwaterJettyTarget.onJournal(options),
+                BreakwaterJettyTarget.overHttp2(options),
                 new BreakwaterTomcatTarget(options),
                 new JerseyTarget(options, false),
                 new JerseyTarget(options, true),
