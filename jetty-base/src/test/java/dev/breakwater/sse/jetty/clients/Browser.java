@@ -14,17 +14,25 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A browser and its tabs, steered over WebDriver BiDi: just what the tests need of it. Thread-safe. */
 public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final int AT_ONCE = 4;
 
     /** Much work, in pieces, for a machine that has other things to do too. */
     private static final String BUSY = """
@@ -54,6 +62,9 @@ public final class Browser implements AutoCloseable {
      * @param hasSession whether a session comes with the connection
      */
     Browser(Program program, URI bidi, boolean hasSession) throws Exception {
+        // Its tests wait for what a page says some hundred times.
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(LOOK);
         this.program = program;
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
@@ -76,6 +87,20 @@ public final class Browser implements AutoCloseable {
                         JSON.createObjectNode().put("type", "tab").put("background", true))
                 .path("context")
                 .asText());
+    }
+
+    /** Does what takes a browser some time for a few tabs at once; returns the results in the order of the tasks. */
+    static <T> List<T> sideBySide(Stream<Callable<? extends T>> tasks) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<? extends T> result : tasks.map(threads::submit).toList()) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** Goes to a page in the first tab, and waits for it. */

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What only browsers do: many tabs, which come back by themselves or give up for ever. */
@@ -58,9 +60,8 @@ abstract class BrowserContract extends ClientContract {
                 "off");
         List<Browser.Tab> all = new ArrayList<>();
         try (Breakwater server = Breakwater.start(settings, "--port", "0", "--host", "0.0.0.0")) {
-            for (int number = 1; number <= TABS; number++) {
-                all.add(tab(number, server.url().getPort()));
-            }
+            all.addAll(Browser.sideBySide(IntStream.rangeClosed(1, TABS)
+                    .mapToObj(number -> () -> tab(number, server.url().getPort()))));
             List<Browser.Tab> waiting = new ArrayList<>(all);
             while (!waiting.isEmpty()) {
                 int room = Math.min(ROOM, waiting.size());
@@ -79,9 +80,10 @@ abstract class BrowserContract extends ClientContract {
                 waiting.removeAll(open);
             }
         } finally {
-            for (Browser.Tab tab : all) {
+            Browser.sideBySide(all.stream().<Callable<?>>map(tab -> () -> {
                 tab.close();
-            }
+                return tab;
+            }));
         }
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,9 +62,11 @@ abstract class SharingContract {
 
     @AfterEach
     void stopServer() throws Exception {
-        for (SourcePage page : List.copyOf(pages)) {
-            close(page);
-        }
+        Browser.sideBySide(pages.stream().<Callable<?>>map(page -> () -> {
+            page.close();
+            return page;
+        }));
+        pages.clear();
         server.close();
     }
 
@@ -98,9 +102,9 @@ abstract class SharingContract {
     @ParameterizedTest
     @ValueSource(strings = {"worker", "leader"})
     void tabs_share_oneConnection_andGetTheirOwnTopics(String mode) throws Exception {
-        for (int i = 0; i < 20; i++) {
-            page(mode, "topics: ['all', 'tab/%d', 'group/%d']".formatted(i, i % 3));
-        }
+        pages.addAll(Browser.sideBySide(IntStream.range(0, 20)
+                .mapToObj(i -> "{ mode: '%s', topics: ['all', 'tab/%d', 'group/%d'] }".formatted(mode, i, i % 3))
+                .map(options -> () -> new SourcePage(browser.newTab(), server.url()).follow(options))));
         for (SourcePage page : pages) {
             awaitOpen(page);
         }

@@ -43,7 +43,9 @@ public final class Breakwater implements AutoCloseable {
 
     /** Runs it with any flags. */
     public static Program run(Map<String, String> environment, String... flags) {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-jar", jar().toString()));
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m"));
+        command.addAll(QuickStart.flags(jar()));
+        command.addAll(List.of("-jar", jar().toString()));
         // A server for each test, and tests side by side: none of them takes the default directory.
         Map<String, String> all = new HashMap<>(Map.of("BREAKWATER_DATA", "none"));
         all.putAll(environment);

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** A process of its own, and the lines that it prints. */
 public final class Program implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Process process;
     private final Lines out;
@@ -69,7 +70,7 @@ public final class Program implements AutoCloseable {
     }
 
     private String awaitMatch(Lines lines, Pattern pattern) {
-        await().atMost(LONGEST_WAIT).until(() -> {
+        await().pollDelay(Duration.ZERO).pollInterval(LOOK).atMost(LONGEST_WAIT).until(() -> {
             boolean over = !process.isAlive();
             if (pattern.matcher(lines.text()).find()) {
                 return true;

@@ -1,0 +1,58 @@
+package dev.breakwater.sse.jetty.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Flags with which the jar starts with a third of the work, for the tests start very many servers that live for seconds:
+ * the quick compiler alone, the smallest collector, and classes that were parsed and checked before, once for each build.
+ */
+final class QuickStart {
+    private static final List<String> FOR_A_SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final Pattern SERVES = Pattern.compile("(serves) http://");
+
+    private QuickStart() {}
+
+    static synchronized List<String> flags(Path jar) {
+        List<String> flags = new ArrayList<>(FOR_A_SHORT_LIFE);
+        Path classes = archive(jar);
+        if (!Files.exists(classes)) {
+            write(classes, jar);
+        }
+        // A Java that has no such archives starts without.
+        if (Files.exists(classes)) {
+            flags.add("-XX:SharedArchiveFile=" + classes);
+        }
+        return flags;
+    }
+
+    /** Java refuses the archive of another jar or of another Java, so these have names of their own. */
+    private static Path archive(Path jar) {
+        try {
+            String java = Runtime.version().toString().replaceAll("[^A-Za-z0-9.]", "-");
+            return jar.resolveSibling(
+                    "classes-" + java + '-' + Files.getLastModifiedTime(jar).toMillis() + ".jsa");
+        } catch (IOException noJar) {
+            throw new IllegalStateException(noJar);
+        }
+    }
+
+    /** It is written when the server has ended. */
+    private static void write(Path archive, Path jar) {
+        List<String> command = new ArrayList<>(List.of(Breakwater.java(), "-XX:ArchiveClassesAtExit=" + archive));
+        command.addAll(FOR_A_SHORT_LIFE);
+        command.addAll(List.of("-jar", jar.toString(), "--port", "0"));
+        try (Program server = Program.start(command, Map.of("BREAKWATER_DATA", "none"), Path.of("."), line -> {})) {
+            server.awaitOut(SERVES);
+            server.terminate();
+            server.awaitExit();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
