@@ -39,9 +39,8 @@ final class Tuning {
     static final int ACCEPT_QUEUE_SIZE = 4096;
 
     /**
-     * A stream that is silent survives this, for it counts only while a write of Jetty's own waits: over TLS or HTTP/2 it
-     * cuts clients that do not read, which the hub's write timeout does elsewhere. It also closes connections between
-     * requests, and publishers that stop in the middle of a body.
+     * A stream that is silent survives this, for it counts only while a write of Jetty's own waits, and then the hub's write
+     * timeout may come first. It closes connections between requests, and publishers that stop in the middle of a body.
      */
     static final int IDLE_TIMEOUT_MILLIS = 30_000;
 

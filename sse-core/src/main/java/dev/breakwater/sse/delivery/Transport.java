@@ -33,8 +33,9 @@ public interface Transport {
     void end();
 
     /**
-     * Breaks the connection, in the middle of whatever the client has not taken, if nobody else would. Only after {@link
-     * #end}, whose {@link Signals#ended} then comes soon, or else when the container's own patience is over.
+     * Breaks the stream off in the middle of whatever the client has not taken: over HTTP/2 the stream alone, else its
+     * connection. Only after {@link #end}, whose {@link Signals#ended} then comes soon, or else when the container's own
+     * patience is over.
      */
     default void cut() {}
 

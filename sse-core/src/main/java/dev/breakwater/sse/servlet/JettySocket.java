@@ -1,7 +1,6 @@
 package dev.breakwater.sse.servlet;
 
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by the transport that it belongs to.
  */
 final class JettySocket {
-    private static final String REQUEST = "org.eclipse.jetty.ee10.servlet.ServletApiRequest";
     private static final String HTTP_1 = "org.eclipse.jetty.server.internal.HttpConnection";
     private static final String PLAIN_TCP = "org.eclipse.jetty.io.SocketChannelEndPoint";
     private static final String NEEDS_END = "_needCRLF";
@@ -87,15 +85,11 @@ final class JettySocket {
 
     /** What is under a response, once Jetty has written its first chunk; null if nothing may be written to it. */
     static @Nullable JettySocket under(ServletRequest request) {
-        ServletRequest unwrapped = request;
-        while (unwrapped instanceof ServletRequestWrapper wrapper) {
-            unwrapped = wrapper.getRequest();
-        }
-        if (!is(REQUEST, unwrapped)) {
-            return null;
-        }
         try {
-            Object core = ask(unwrapped, "getRequest");
+            Object core = JettyRequest.under(request);
+            if (core == null) {
+                return null;
+            }
             Object connection = ask(ask(core, "getConnectionMetaData"), "getConnection");
             Object generator = ask(connection, "getGenerator");
             if (!connection.getClass().getName().equals(HTTP_1)
@@ -260,15 +254,6 @@ final class JettySocket {
                 return true;
             }
             layer = ask(layer, "getWrapped");
-        }
-        return false;
-    }
-
-    private static boolean is(String className, Object object) {
-        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
-            if (type.getName().equals(className)) {
-                return true;
-            }
         }
         return false;
     }

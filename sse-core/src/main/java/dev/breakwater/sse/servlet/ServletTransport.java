@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * STARTING  the container has not called back yet; it owns the response
  * OPEN      the shard may write whenever the container is ready
  * ENDING    to be completed as soon as the container is ready: completing a stalled stream would block on Tomcat.
- *           If the client never reads again, the container's write timeout comes, as an error
+ *           If the client never reads again, an error comes: it is cut, or the container's write timeout is over
  * FAILED    a write failed; the container is about to say so
  * ENDED     completed; the response is not ours any more
  * </pre>
@@ -116,12 +116,20 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         throw new EOFException("the client has gone");
     }
 
-    /** Breaks the connection of a client that does not read; where the container sees to that, it is left to it. */
+    /**
+     * Breaks off the stream of a client that does not read: over HTTP/2 that alone, else its connection. Where the container
+     * cannot be told, its own write timeout comes.
+     */
     @Override
     public void cut() {
         JettySocket round;
         synchronized (this) {
             round = socketBusy ? socket : null;
+            if (round == null && state == State.ENDING) {
+                // Under the lock, for the request is another one's once this one is over. The container calls back
+                // later.
+                JettyRequest.fail(async.getRequest(), new TimeoutException("the client does not read"));
+            }
         }
         if (round != null) {
             round.cut();

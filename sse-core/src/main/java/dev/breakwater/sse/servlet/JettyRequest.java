@@ -1,0 +1,51 @@
+package dev.breakwater.sse.servlet;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Jetty has under a request of the servlet API. Its types are not on the class path here, nor visible from a WAR, so this
+ * asks the objects; any surprise means that there is nothing.
+ */
+final class JettyRequest {
+    private static final String SERVLET_REQUEST = "org.eclipse.jetty.ee10.servlet.ServletApiRequest";
+
+    private JettyRequest() {}
+
+    /** Jetty's own request, or null if this is none of Jetty's. */
+    static @Nullable Object under(ServletRequest request) throws ReflectiveOperationException {
+        ServletRequest unwrapped = request;
+        while (unwrapped instanceof ServletRequestWrapper wrapper) {
+            unwrapped = wrapper.getRequest();
+        }
+        return isServletRequest(unwrapped)
+                ? unwrapped.getClass().getMethod("getRequest").invoke(unwrapped)
+                : null;
+    }
+
+    /**
+     * Has what waits to be written fail, as when Jetty's idle timeout is over: over HTTP/2 the stream is reset, and its
+     * connection goes on; a connection of HTTP/1.1 is closed. The callbacks come on a thread of Jetty's. Does nothing if this
+     * is another container's.
+     */
+    static void fail(ServletRequest request, Throwable why) {
+        try {
+            Object core = under(request);
+            if (core != null) {
+                core.getClass().getMethod("fail", Throwable.class).invoke(core, why);
+            }
+        } catch (ReflectiveOperationException | RuntimeException anotherJetty) {
+            // Its idle timeout does the same, later.
+        }
+    }
+
+    private static boolean isServletRequest(ServletRequest request) {
+        for (Class<?> type = request.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals(SERVLET_REQUEST)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
