@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FaultsContract {
-    private static final Duration SOON = Duration.ofSeconds(45);
+    static final Duration SOON = Duration.ofSeconds(45);
     private static final int MEGABYTE = 1 << 20;
     private static final String TOKEN = "token-of-the-test";
 
@@ -44,9 +44,12 @@ abstract class FaultsContract {
 
     private Browser browser;
     private Breakwater server;
-    private Relay network;
-    private SourcePage first;
-    private SourcePage second;
+
+    /** Between the server and the pages, which share a stream. */
+    Relay network;
+
+    SourcePage first;
+    SourcePage second;
 
     /** Starts the browser, which needs an empty directory. */
     abstract Browser start(Path profile) throws Exception;
@@ -96,7 +99,8 @@ abstract class FaultsContract {
         return Breakwater.start(environment, "--port", Integer.toString(port));
     }
 
-    private void publish(int from, int to) throws Exception {
+    /** Numbers, on two topics. */
+    void publish(int from, int to) throws Exception {
         for (int i = from; i < to; i++) {
             publish("a", Integer.toString(i));
             publish("b", Integer.toString(i));
@@ -108,13 +112,14 @@ abstract class FaultsContract {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
-    private void awaitAll(int count) {
+    /** Both pages have so many of their topics' numbers. */
+    void awaitAll(int count) {
         await().atMost(SOON)
                 .until(() ->
                         first.last("a") == count - 1 && first.last("b") == count - 1 && second.last("a") == count - 1);
     }
 
-    private void assertNoGap() throws Exception {
+    void assertNoGap() throws Exception {
         assertThat(first.seen().path("gaps")).isEmpty();
         assertThat(second.seen().path("gaps")).isEmpty();
     }
