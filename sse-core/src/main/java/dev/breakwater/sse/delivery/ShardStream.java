@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * STARTING  posted to its shard, which has not seen it yet
  * OPEN      delivers
  * ENDING    has left what it delivers; the transport ends the stream when it can, and is cut if it cannot for the write
- *           timeout
+ *           timeout, and once more after each further one
  * ENDED     the connection is given back
  * </pre>
  */
@@ -293,6 +293,7 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
     final void onTimer() {
         if (state == State.ENDING) {
             transport.cut();
+            scheduleCut();
         }
         if (state != State.OPEN) {
             return;
@@ -384,13 +385,16 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
             if (why == CloseReason.TOO_SLOW) {
                 transport.cut(); // it has been waited for long enough
             }
-            shard.timers()
-                    .schedule(
-                            this, shard.now() + shard.settings().writeTimeout().toNanos());
+            scheduleCut();
         } catch (RuntimeException | Error fault) {
             shard.logFault(fault);
             ended(why); // nothing more will come of it
         }
+    }
+
+    private void scheduleCut() {
+        shard.timers()
+                .schedule(this, shard.now() + shard.settings().writeTimeout().toNanos());
     }
 
     private void transportEnded() {

@@ -34,8 +34,8 @@ public interface Transport {
 
     /**
      * Breaks the stream off in the middle of whatever the client has not taken: over HTTP/2 the stream alone, else its
-     * connection. Only after {@link #end}, whose {@link Signals#ended} then comes soon, or else when the container's own
-     * patience is over.
+     * connection; if it is told so again, the connection in any case. Only after {@link #end}, whose {@link Signals#ended}
+     * then comes soon, or else when the container's own patience is over.
      */
     default void cut() {}
 

@@ -2,6 +2,8 @@ package dev.breakwater.sse.servlet;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import java.io.Closeable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,23 @@ final class JettyRequest {
         } catch (ReflectiveOperationException | RuntimeException anotherJetty) {
             // Its idle timeout does the same, later.
         }
+    }
+
+    /** The connection of a request, with all that is on it; null if this is another container's. */
+    static @Nullable Closeable connection(ServletRequest request) {
+        try {
+            Object core = under(request);
+            return core == null
+                    ? null
+                    : (Closeable) ask(ask(ask(core, "getConnectionMetaData"), "getConnection"), "getEndPoint");
+        } catch (ReflectiveOperationException | RuntimeException anotherJetty) {
+            return null;
+        }
+    }
+
+    /** What a method of an object returns, which has no parameters and returns something. */
+    static Object ask(Object object, String question) throws ReflectiveOperationException {
+        return Objects.requireNonNull(object.getClass().getMethod(question).invoke(object));
     }
 
     private static boolean isServletRequest(ServletRequest request) {

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,16 +89,16 @@ final class JettySocket {
             if (core == null) {
                 return null;
             }
-            Object connection = ask(ask(core, "getConnectionMetaData"), "getConnection");
-            Object generator = ask(connection, "getGenerator");
+            Object connection = JettyRequest.ask(JettyRequest.ask(core, "getConnectionMetaData"), "getConnection");
+            Object generator = JettyRequest.ask(connection, "getGenerator");
             if (!connection.getClass().getName().equals(HTTP_1)
                     || !isCommittedInChunks(generator)
-                    || !isTransparent(ask(core, "getServletContextResponse"))) {
+                    || !isTransparent(JettyRequest.ask(core, "getServletContextResponse"))) {
                 return null;
             }
-            Object endPoint = ask(connection, "getEndPoint");
+            Object endPoint = JettyRequest.ask(connection, "getEndPoint");
             Method write = endPoint.getClass().getName().equals(PLAIN_TCP) ? writeOf(endPoint) : null;
-            return write != null && ask(endPoint, "getTransport") instanceof SocketChannel channel
+            return write != null && JettyRequest.ask(endPoint, "getTransport") instanceof SocketChannel channel
                     ? new JettySocket(channel, endPoint, write, generator)
                     : null;
         } catch (ReflectiveOperationException | RuntimeException anotherJetty) {
@@ -243,8 +242,8 @@ final class JettySocket {
     }
 
     private static boolean isCommittedInChunks(Object generator) throws ReflectiveOperationException {
-        return ask(generator, "isCommitted").equals(true)
-                && ask(generator, "isChunking").equals(true);
+        return JettyRequest.ask(generator, "isCommitted").equals(true)
+                && JettyRequest.ask(generator, "isChunking").equals(true);
     }
 
     private static boolean isTransparent(Object response) throws ReflectiveOperationException {
@@ -253,13 +252,9 @@ final class JettySocket {
             if (layer.getClass().getName().endsWith("ChannelResponse")) {
                 return true;
             }
-            layer = ask(layer, "getWrapped");
+            layer = JettyRequest.ask(layer, "getWrapped");
         }
         return false;
-    }
-
-    private static Object ask(Object object, String question) throws ReflectiveOperationException {
-        return Objects.requireNonNull(tell(object, question));
     }
 
     private static @Nullable Object tell(Object object, String method) throws ReflectiveOperationException {

@@ -6,7 +6,9 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.WriteListener;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -49,6 +51,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     // Guarded by this.
     private State state = State.STARTING;
     private boolean flushDue;
+    private boolean hasCut;
 
     /** Whether the container has said that it takes more, and nothing was given to it since. */
     private boolean ready;
@@ -117,22 +120,47 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     }
 
     /**
-     * Breaks off the stream of a client that does not read: over HTTP/2 that alone, else its connection. Where the container
-     * cannot be told, its own write timeout comes.
+     * Breaks off the stream of a client that does not read: over HTTP/2 that alone, else its connection. The second time it
+     * is the connection in any case, which has not even taken the reset. Where the container cannot be told, its own write
+     * timeout comes.
      */
     @Override
     public void cut() {
         JettySocket round;
+        Closeable connection = null;
         synchronized (this) {
             round = socketBusy ? socket : null;
             if (round == null && state == State.ENDING) {
                 // Under the lock, for the request is another one's once this one is over. The container calls back
                 // later.
-                JettyRequest.fail(async.getRequest(), new TimeoutException("the client does not read"));
+                connection = cutThroughContainer(async.getRequest());
             }
         }
         if (round != null) {
             round.cut();
+        }
+        if (connection != null) {
+            close(connection); // not under the lock: other streams of it are told at once
+        }
+    }
+
+    /** Returns what is left to be closed. */
+    private @Nullable Closeable cutThroughContainer(ServletRequest request) {
+        if (hasCut) {
+            return JettyRequest.connection(request);
+        }
+        hasCut = true;
+        IOException why = new SocketTimeoutException("the client does not read");
+        JettyRequest.fail(request, why);
+        TomcatRequest.fail(request, why);
+        return null;
+    }
+
+    private static void close(Closeable connection) {
+        try {
+            connection.close();
+        } catch (IOException alreadyBroken) {
+            // As it is to be.
         }
     }
 

@@ -3,6 +3,8 @@ package dev.breakwater.sse.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.sse.delivery.CloseReason;
+import dev.breakwater.sse.event.SseEvent;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.Test;
@@ -30,12 +33,16 @@ final class TomcatHttp2IT {
     private AbstractProtocol<?> protocol;
 
     private WebServer start() throws Exception {
+        // All streams come in the same instant, more than the accept rate of a server that has just started lets in.
+        return start(Map.of("breakwater.server-topics", "off", "breakwater.admission", "off"));
+    }
+
+    private WebServer start(Map<String, String> settings) throws Exception {
         WebServer server = new TomcatWebServer(connector -> {
             connector.addUpgradeProtocol(http2);
             protocol = (AbstractProtocol<?>) connector.getProtocolHandler();
         });
-        // All streams come in the same instant, more than the accept rate of a server that has just started lets in.
-        server.start(Map.of("breakwater.server-topics", "off", "breakwater.admission", "off"));
+        server.start(settings);
         return server;
     }
 
@@ -77,6 +84,35 @@ final class TomcatHttp2IT {
             System.out.println("a request beside " + STREAMS + " streams on Tomcat: median " + micros[10] + " us");
             assertThat(micros[10]).isLessThan(50_000);
             assertThat(protocol.getConnectionCount()).isEqualTo(connections);
+        }
+    }
+
+    /** Tomcat itself would leave it as it is. */
+    @Test
+    void stream_thatIsNotRead_isResetByTheWriteTimeout_itsSiblingsGoOn() throws Exception {
+        try (WebServer server = start(Map.of(
+                "breakwater.server-topics", "off",
+                "breakwater.write-timeout", "1s",
+                "breakwater.retention.bytes", "128MiB"))) {
+            URI root = URI.create("http://127.0.0.1:" + server.port() + '/');
+            HttpClient client = HttpClient.newHttpClient();
+            get(client, root.resolve("health/live"));
+            HttpResponse<InputStream> stalled = client.send(
+                    HttpRequest.newBuilder(root.resolve("events?topic=flood")).build(), BodyHandlers.ofInputStream());
+            HttpResponse<Stream<String>> sibling = client.send(
+                    HttpRequest.newBuilder(root.resolve("events?topic=a")).build(), BodyHandlers.ofLines());
+            assertThat(sibling.version()).isEqualTo(HttpClient.Version.HTTP_2);
+
+            SseEvent large = SseEvent.of("flood", "x".repeat(512 << 10));
+            for (int i = 0; i < 80; i++) {
+                server.hub().publish(large);
+            }
+            await().atMost(SOON)
+                    .until(() -> server.hub().counters().closed(CloseReason.TOO_SLOW) == 1
+                            && server.hub().streams() == 1);
+            server.hub().publish(SseEvent.of("a", "still here"));
+            assertThat(sibling.body().anyMatch("data: still here"::equals)).isTrue();
+            stalled.body().close();
         }
     }
 

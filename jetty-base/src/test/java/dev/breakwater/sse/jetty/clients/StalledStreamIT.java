@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.sse.jetty.process.Breakwater;
+import dev.breakwater.sse.jetty.process.Needs;
+import dev.breakwater.sse.jetty.process.Program;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +53,12 @@ final class StalledStreamIT {
 
     @BeforeAll
     static void start() {
+        // A client that has closed its connection is found by a heartbeat.
         server = Breakwater.start(
-                Map.of("BREAKWATER_SERVER_TOPICS", "off", "BREAKWATER_WRITE_TIMEOUT", "2s"),
+                Map.of(
+                        "BREAKWATER_SERVER_TOPICS", "off",
+                        "BREAKWATER_WRITE_TIMEOUT", "2s",
+                        "BREAKWATER_HEARTBEAT", "1s"),
                 "--port",
                 "0",
                 "--tls-port",
@@ -156,6 +163,31 @@ final class StalledStreamIT {
             assertThat(back.events().data())
                     .isEqualTo(
                             IntStream.range(0, EVENTS).mapToObj(i -> LARGE + i).toList());
+        }
+    }
+
+    /** As of a machine that sleeps: not even the reset gets through. */
+    @Test
+    void http2Connection_thatTakesNothingAtAll_isClosed() throws Exception {
+        Path curl = Needs.program("install curl", "curl");
+        List<String> command = List.of(
+                curl.toString(),
+                "-sN",
+                "--http2-prior-knowledge",
+                "-o",
+                "/dev/null",
+                server.url() + "events?topic=" + flood);
+        try (Program client = Program.start(command)) {
+            awaitStreams(1);
+            client.freeze(true);
+            // More than curl's window and the buffers of its socket.
+            String huge = "x".repeat(512 << 10);
+            for (int i = 0; i < 40; i++) {
+                publish(flood, huge);
+            }
+
+            awaitStreams(0);
+            assertThat(cut() - cutBefore).isEqualTo(1);
         }
     }
 
