@@ -10,6 +10,9 @@ const STARTS = ['from', 'last', 'since', 'lastEventId'];
 /** What an option says that may be a function. */
 const given = (option, ...how) => (typeof option === 'function' ? option(...how) : option);
 
+/** Topics as they may be given: one or several, numbers too, or none. */
+const listed = topics => [...new Set([].concat(topics ?? []).map(String))];
+
 /** Where to begin, if options say so. */
 function startOf(options) {
   const entries = STARTS.filter(name => options[name] !== undefined).map(name => [name, options[name]]);
@@ -32,11 +35,11 @@ export class BreakwaterSource extends EventTarget {
     this.withCredentials = !!options.withCredentials;
     this.readyState = CONNECTING;
     const { share = true } = options;
-    const mode = share === false ? 'none' : options.mode || howToShare();
+    const mode = share ? options.mode || howToShare() : 'none';
     const shared = {
       url: this.url,
       credentials: this.withCredentials ? 'include' : 'same-origin',
-      heartbeat: options.heartbeat || HEARTBEAT,
+      heartbeat: +options.heartbeat || HEARTBEAT,
     };
     this.#link = linkFor(share, shared, mode, options.workerUrl || import.meta.url);
     this.#member = {
@@ -45,7 +48,7 @@ export class BreakwaterSource extends EventTarget {
       receive: message => this.#receive(message),
       headers: renew => this.#headers(renew),
     };
-    this.#addPart(options.topics ? [].concat(options.topics) : [], startOf(options));
+    this.#addPart(listed(options.topics), startOf(options));
     this.#link.put(this.#member);
   }
 
@@ -61,7 +64,7 @@ export class BreakwaterSource extends EventTarget {
 
   /** Asks for these topics from now on. Those that stay go on where they are; others begin at `start`. */
   setTopics(topics, start = {}) {
-    const wanted = [...new Set([].concat(topics))];
+    const wanted = listed(topics);
     if (this.readyState === CLOSED || !wanted.length) {
       throw new TypeError(wanted.length ? 'the source is closed' : 'topics must not be empty');
     }
