@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -57,8 +58,8 @@ final class StalledStreamIT {
         server = Breakwater.start(
                 Map.of(
                         "BREAKWATER_SERVER_TOPICS", "off",
-                        "BREAKWATER_WRITE_TIMEOUT", "2s",
-                        "BREAKWATER_HEARTBEAT", "1s"),
+                        "BREAKWATER_WRITE_TIMEOUT", "3s",
+                        "BREAKWATER_HEARTBEAT", "2s"),
                 "--port",
                 "0",
                 "--tls-port",
@@ -150,8 +151,13 @@ final class StalledStreamIT {
             await().atMost(SOON).until(() -> sibling.events().count() == 10);
             publishFlood();
             await().atMost(SOON).until(() -> server.metric("breakwater_lag_slowest") > 0);
+            CompletableFuture<Integer> beforeTheReset =
+                    stalled.reset().thenApply(code -> sibling.events().count());
+            // Not at once, or the sibling would have waited for the write timeout as well.
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             publishNumbers(quiet, 10, 20);
 
+            assertThat(beforeTheReset.get(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo(10);
             assertThat(stalled.reset().get(SOON.toSeconds(), TimeUnit.SECONDS))
                     .isEqualTo(ErrorCode.CANCEL_STREAM_ERROR.code);
             await().atMost(SOON)
