@@ -56,7 +56,7 @@ public final class Tournament {
     public ScenarioReport run() throws InterruptedException {
         OpenFileLimit.require(scenario.connections());
         Map<String, Object> context = new LinkedHashMap<>(Machine.describe());
-        context.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        context.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         context.put("rounds", rounds);
         context.put("options", given);
         List<TargetResult> results = new ArrayList<>();

@@ -2,14 +2,13 @@ package dev.breakwater.benchmarks.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.breakwater.benchmarks.arguments.Arguments;
 import dev.breakwater.benchmarks.report.ScenarioReport;
 import dev.breakwater.benchmarks.targets.FaultyTarget;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,9 +38,9 @@ class FaultyPeerIT {
                 .run();
         report.writeJson(json);
 
-        String text = Files.readString(json);
+        JsonNode written = new ObjectMapper().readTree(json.toFile());
         for (int faulty = 0; faulty < COUNTS.size(); faulty++) {
-            List<Long> counts = counts(text, COUNTS.get(faulty));
+            List<Long> counts = counts(written, COUNTS.get(faulty));
             assertThat(counts).hasSize(4);
             for (int server = 0; server < counts.size(); server++) {
                 if (server == faulty) {
@@ -55,11 +54,7 @@ class FaultyPeerIT {
         }
     }
 
-    private static List<Long> counts(String json, String name) {
-        return Pattern.compile("\"" + name + "\": (\\d+)")
-                .matcher(json)
-                .results()
-                .map((MatchResult found) -> Long.parseLong(found.group(1)))
-                .toList();
+    private static List<Long> counts(JsonNode report, String name) {
+        return report.findValues(name).stream().map(JsonNode::asLong).toList();
     }
 }
