@@ -21,14 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.zip.GZIPInputStream;
 
 /** Reads one stream to its end. Its thread owns all fields but what the deadline, on another one, closes. */
 final class StreamWatch {
     /** How much longer than planned a stream may take before it is given up. In milliseconds. */
     private static final int GRACE = 4_000;
-
-    private static final int GZIP_BUFFER = 512;
 
     private final PathClient client;
     private final PlannedStream planned;
@@ -120,7 +117,7 @@ final class StreamWatch {
 
     private StreamEnd lines(InputStream body) throws IOException {
         boolean zipped = headers.getOrDefault("content-encoding", "").contains("gzip");
-        InputStream plain = zipped ? new GZIPInputStream(body, GZIP_BUFFER) : body;
+        InputStream plain = zipped ? new PromptGzip(body) : body;
         BufferedReader reader = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));
         String data = null;
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
