@@ -1,6 +1,8 @@
 import { headersOf, watch } from './stream.js';
 
 const ECHOES = 7;
+// The quickest one tells how clocks differ: at another time a machine may be less busy.
+const FURTHER_ECHOES = 2;
 const POLL = 250;
 const PATIENCE = 10_000;
 const sleep = millis => new Promise(resolve => setTimeout(resolve, millis));
@@ -30,9 +32,7 @@ export class Examination {
     const { ticket, heartbeat, plan } = await this.#admission();
     this.#ticket = ticket;
     this.#seen.heartbeat = heartbeat;
-    for (let i = 0; i < ECHOES; i++) {
-      await this.#echo();
-    }
+    await this.#echoes(ECHOES);
     const longest = streams => Math.max(...streams.map(({ millis, start }) => millis + start));
     const phases = [
       ['do events come one by one and in time?', plan.quick, () => this.#open(plan.quick)],
@@ -44,17 +44,19 @@ export class Examination {
     let before = 0;
     for (const [doing, streams, begin] of phases) {
       await this.#during(doing, before / total, longest(streams), total, begin());
+      await this.#echoes(FURTHER_ECHOES);
       before += longest(streams);
     }
-    this.#progress(1, 'asking for the verdict');
-    return this.#json(await this.#fetch(this.#own('verdict?'), { method: 'POST', body: JSON.stringify(this.#seen) }));
-  }
-
-  async #meanwhile({ leaving, headerBytes }) {
-    await this.#leave(leaving);
-    for (const bytes of headerBytes) {
+    // Last, for a proxy that refuses one ends the whole connection: over HTTP/2 all streams with it.
+    for (const bytes of plan.headerBytes) {
       await this.#tryHeader(bytes);
     }
+    this.#progress(1, 'asking for the verdict');
+    return this.#json(await this.#ask(this.#own('verdict?'), { method: 'POST', body: JSON.stringify(this.#seen) }));
+  }
+
+  async #meanwhile({ leaving }) {
+    await this.#leave(leaving);
     const answer = await this.#reply(this.#own('comeback?'), { headers: { Accept: 'text/event-stream' } });
     if (answer) {
       const body = (await answer.text()).slice(0, 200);
@@ -80,11 +82,20 @@ export class Examination {
     return fetch(`doctor/${path}`, { cache: 'no-store', redirect: 'manual', ...options });
   }
 
+  /** An answer without which there is no examination. */
+  async #ask(path, options) {
+    try {
+      return await this.#fetch(path, options);
+    } catch {
+      throw new Error('the server cannot be reached from here: is it up, and the network there?');
+    }
+  }
+
   async #admission() {
     const begun = performance.now();
     const headers = this.#token ? { Authorization: `Bearer ${this.#token}` } : {};
     for (;;) {
-      const answer = await this.#fetch(`ticket?${this.#patience}`, { method: 'POST', headers });
+      const answer = await this.#ask(`ticket?${this.#patience}`, { method: 'POST', headers });
       const ours = (answer.headers.get('content-type') ?? '').startsWith('application/problem+json');
       if (answer.status < 500 || ours) {
         return this.#json(answer);
@@ -99,6 +110,9 @@ export class Examination {
   }
 
   async #json(answer) {
+    if (answer.type === 'opaqueredirect') {
+      throw new Error('something on the way redirects requests: open this page at the address that it leads to');
+    }
     const type = answer.headers.get('content-type') ?? '';
     if (!/^application\/(problem\+)?json/.test(type)) {
       throw new Error(`something on the way answered instead of the server: status ${answer.status}, ${type || 'no type'}`);
@@ -133,6 +147,12 @@ export class Examination {
     } catch {
       this.#error(request);
       return undefined;
+    }
+  }
+
+  async #echoes(times) {
+    for (let i = 0; i < times; i++) {
+      await this.#echo();
     }
   }
 

@@ -16,6 +16,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,18 +72,42 @@ final class DoctorCommand {
             throw new UsageException(String.valueOf(absurd.getMessage()));
         }
         try {
-            Report without = direct == null ? null : report(order.at(direct));
-            Report report = report(order);
-            print(order.url(), report, without);
-            return report.isHealthy() ? HEALTHY : FAULTY;
+            return examine(order);
         } catch (UnreachableException nothing) {
             err.println("breakwater: " + Quoted.plain(String.valueOf(nothing.getMessage())));
             return UNREACHABLE;
         }
     }
 
-    private Report report(Order order) throws UnreachableException, InterruptedException {
-        return Diagnosis.of(new Examination(order, line -> err.println("breakwater: " + Quoted.plain(line))).run());
+    /** Both ways side by side, for neither takes enough of a server or a machine to show in the other. */
+    private int examine(Order order) throws UnreachableException, InterruptedException {
+        FutureTask<Report> straight = null;
+        if (direct != null) {
+            Order other = order.at(direct);
+            straight = new FutureTask<>(() -> report(other, line -> {}));
+            Thread thread = new Thread(straight, "doctor without the path");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        Report report = report(order, line -> err.println("breakwater: " + Quoted.plain(line)));
+        print(order.url(), report, straight == null ? null : result(straight));
+        return report.isHealthy() ? HEALTHY : FAULTY;
+    }
+
+    private static Report report(Order order, Consumer<String> progress)
+            throws UnreachableException, InterruptedException {
+        return Diagnosis.of(new Examination(order, progress).run());
+    }
+
+    private static Report result(Future<Report> running) throws UnreachableException, InterruptedException {
+        try {
+            return running.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnreachableException nothing) {
+                throw nothing;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
     }
 
     private void print(URI examined, Report report, @Nullable Report without) {
@@ -133,6 +161,7 @@ final class DoctorCommand {
             URI uri = new URI(text);
             if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                     && uri.getHost() != null
+                    && uri.getUserInfo() == null
                     && uri.getQuery() == null
                     && uri.getFragment() == null) {
                 return uri;

@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,35 +32,50 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DoctorCommandIT {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private Breakwater server;
+    private Future<Run> plain;
+    private Future<Run> compared;
+
+    /** What a command has printed, and its exit status. */
+    private record Run(int status, String out, String err) {}
 
     @BeforeAll
     void start() {
         server = Breakwater.start("--tls-port", "0");
+        plain = threads.submit(() -> examine());
+        compared =
+                threads.submit(() -> examine("--json", "--direct", server.url().toString()));
     }
 
     @AfterAll
     void stop() {
-        server.close();
+        threads.shutdownNow();
+        if (server != null) {
+            server.close();
+        }
     }
 
-    private int run(String... arguments) throws Exception {
-        out.reset();
-        err.reset();
-        return new DoctorCommand(print(out), print(err)).run(List.of(arguments), Map.of());
+    private static Run run(String... arguments) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = new DoctorCommand(print(out), print(err)).run(List.of(arguments), Map.of());
+        return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+    /** Refused: nothing was examined, and it is said why. */
+    private static String refusal(String... arguments) throws Exception {
+        Run run = run(arguments);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        return run.err();
     }
 
-    private int examine(String... more) throws Exception {
+    private Run examine(String... more) throws Exception {
         List<String> all = new ArrayList<>(
                 List.of(server.url().toString(), "--token", server.token(), "--silences", "500ms,1s", "--total", "2s"));
         all.addAll(List.of(more));
@@ -66,39 +84,53 @@ final class DoctorCommandIT {
 
     @Test
     void path_withNothingInBetween_isHealthy() throws Exception {
-        int status = examine();
+        Run run = plain.get();
 
-        assertThat(out.toString(StandardCharsets.UTF_8))
+        assertThat(run.out())
                 .contains("The path is healthy", "silences that were kept: 500 ms, 1.0 s")
                 .doesNotContain("FAULT");
-        assertThat(status).isZero();
+        assertThat(run.status()).isZero();
     }
 
     @Test
     void json_isOneObject_withTheDirectRunBesides() throws Exception {
-        int status = examine("--json", "--direct", server.url().toString());
+        Run run = compared.get();
 
-        JsonNode report = new ObjectMapper().readTree(out.toByteArray());
+        JsonNode report = new ObjectMapper().readTree(run.out());
         assertThat(report.path("healthy").asBoolean()).isTrue();
         assertThat(report.path("figures").path("HTTP at the server").asText()).isEqualTo("HTTP/1.1");
         assertThat(report.at("/direct/healthy").asBoolean()).isTrue();
-        assertThat(status).isZero();
+        assertThat(run.status()).isZero();
     }
 
     @Test
     void token_thatIsWrong_isToldAndStatusIsTwo() throws Exception {
-        assertThat(run(server.url().toString(), "--token", "wrong-token")).isEqualTo(2);
-        assertThat(err()).contains("the token is not this server's", "--token TOKEN");
-        assertThat(run(server.url().toString())).isEqualTo(2);
-        assertThat(err()).contains("the doctor needs the publishers' token");
+        assertThat(refusal(server.url().toString(), "--token", "wrong-token"))
+                .contains("the token is not this server's", "--token TOKEN");
+        assertThat(refusal(server.url().toString())).contains("the doctor needs the publishers' token");
     }
 
     @Test
     void certificate_thatNobodyTrusts_isTold() throws Exception {
         String tls = server.program().awaitOut(Pattern.compile("(https://\\S+/)"));
 
-        assertThat(run(tls, "--token", server.token())).isEqualTo(2);
-        assertThat(err()).contains("no trust in the certificate", "trustStore");
+        assertThat(refusal(tls, "--token", server.token())).contains("no trust in the certificate", "trustStore");
+    }
+
+    @Test
+    void scheme_thatIsTheOtherOne_isTold() throws Exception {
+        String tls = server.program().awaitOut(Pattern.compile("(https://\\S+/)"));
+
+        assertThat(refusal(server.url().toString().replace("http:", "https:")))
+                .contains("does not speak TLS: begin the address with http://");
+        assertThat(refusal(tls.replace("https:", "http:")))
+                .contains("if it speaks TLS: begin the address with https://");
+    }
+
+    @Test
+    void address_belowTheApplications_isTold() throws Exception {
+        assertThat(refusal(server.url().resolve("doctor").toString(), "--token", server.token()))
+                .contains("the URL must be that of the application itself");
     }
 
     @Test
@@ -107,8 +139,7 @@ final class DoctorCommandIT {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        assertThat(run("http://127.0.0.1:" + port)).isEqualTo(2);
-        assertThat(err()).contains("nothing listens at http://127.0.0.1:" + port + "/");
+        assertThat(refusal("http://127.0.0.1:" + port)).contains("nothing listens at http://127.0.0.1:" + port + "/");
     }
 
     @ParameterizedTest
@@ -116,6 +147,7 @@ final class DoctorCommandIT {
             200 | text/html        |                      | answered with an HTML page (status 200)
             404 | text/html        |                      | answered with an HTML page (status 404)
             200 | application/json |                      | answered with JSON that is not Breakwater's
+            501 | text/html        |                      | answered with an HTML page (status 501)
             302 | text/html        | https://example.com/ | redirects to https://example.com/: examine that address
             """)
     void address_ofSomethingElse_isTold(int status, String type, String location, String sentence) throws Exception {
@@ -132,8 +164,8 @@ final class DoctorCommandIT {
         });
         other.start();
         try {
-            assertThat(run("http://127.0.0.1:" + other.getAddress().getPort())).isEqualTo(2);
-            assertThat(err()).contains(sentence);
+            assertThat(refusal("http://127.0.0.1:" + other.getAddress().getPort()))
+                    .contains(sentence);
         } finally {
             other.stop(0);
         }
@@ -145,6 +177,7 @@ final class DoctorCommandIT {
             http://127.0.0.1/ --verbose                         | doctor does not know "--verbose"
             http://127.0.0.1/ http://127.0.0.2/                 | doctor does not know "http://127.0.0.2/"
             ftp://127.0.0.1/                                    | the URL must be that of the application
+            http://me:secret@127.0.0.1/                         | the URL must be that of the application
             nonsense                                            | the URL must be that of the application
             http://127.0.0.1/ --token                           | --token needs a value
             http://127.0.0.1/ --silences 5                      | a duration must be such as 500ms, 5s or 2m: "5"

@@ -122,6 +122,19 @@ abstract class DoctorContract {
                 .isEqualTo(400);
     }
 
+    /** A container reads all of a form in search of a parameter, and fails on one that is large. */
+    @Test
+    void forms_areRefusedInWords() throws Exception {
+        start();
+        String form = "Content-Type: application/x-www-form-urlencoded";
+
+        for (String path : List.of("/doctor/ticket", "/doctor/verdict?ticket=a.b")) {
+            Answer refused = Answer.post(server.port(), path, "ticket=a.b", form);
+            assertThat(refused.status()).isEqualTo(415);
+            assertThat(refused.body()).contains("send JSON or nothing, no form");
+        }
+    }
+
     @Test
     void probe_ticksAndEnds_withTheHeadersOfAStream() throws Exception {
         start();

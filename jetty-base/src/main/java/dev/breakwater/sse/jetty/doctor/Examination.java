@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** One examination of one path, from a terminal. One thread; it has others of its own, which end with it. */
 public final class Examination {
     private static final int ECHOES = 7;
+
+    /** The quickest one tells how clocks differ: at another time a machine may be less busy. */
+    private static final int FURTHER_ECHOES = 2;
+
     private static final int POLL_MILLIS = 250;
     private static final int LONGEST_BODY = 200;
 
@@ -76,18 +80,19 @@ public final class Examination {
             return thread;
         });
         try {
-            for (int i = 0; i < ECHOES; i++) {
-                echo();
-            }
+            echo(ECHOES);
             progress.accept("whether events come one by one and in time");
             finish(open(threads, order.plan().quick()));
+            echo(FURTHER_ECHOES);
             finish(open(threads, order.plan().again()));
+            echo(FURTHER_ECHOES);
             progress.accept("how long streams live, silent and busy ones");
             List<Future<StreamSeen>> patient = open(threads, order.plan().patient());
             Departure departure = leave();
-            tryHeaders();
             ComeBackSeen comeBack = comeBack();
             finish(patient);
+            // Last, for a proxy that refuses one ends the whole connection: over HTTP/2 all streams with it.
+            tryHeaders();
             return new Measurements(
                     order.url().toString(),
                     "terminal",
@@ -107,6 +112,12 @@ public final class Examination {
     /** No two requests have the same URL, or a cache would answer, unless that is what is examined. */
     private String own(String pathAndParameters) {
         return pathAndParameters + "ticket=" + ticket + "&n=" + nonce + '-' + requests++;
+    }
+
+    private void echo(int times) throws InterruptedException {
+        for (int i = 0; i < times; i++) {
+            echo();
+        }
     }
 
     private void echo() throws InterruptedException {

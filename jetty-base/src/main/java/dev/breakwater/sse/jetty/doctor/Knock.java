@@ -37,8 +37,7 @@ final class Knock {
         double until = client.millis() + order.patience().toMillis();
         while (true) {
             PathClient.Reply reply = reply();
-            boolean proxys = reply.status() >= 500 && !reply.isOfType(PROBLEM);
-            if (!proxys) {
+            if (!isProxys(reply)) {
                 return admission(reply);
             }
             errors.add(new ErrorSeen("POST doctor/ticket", reply.status(), client.millis(), reply.headers()));
@@ -49,6 +48,12 @@ final class Knock {
             }
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /** Whether it tells that the server is not there for now: 52x is Cloudflare's. */
+    private static boolean isProxys(PathClient.Reply reply) {
+        int status = reply.status();
+        return ((status >= 502 && status <= 504) || (status >= 520 && status <= 530)) && !reply.isOfType(PROBLEM);
     }
 
     private PathClient.Reply reply() throws UnreachableException, InterruptedException {
@@ -65,6 +70,9 @@ final class Knock {
             throw new UnreachableException(order.url()
                     + " takes connections and does not answer: whatever listens there is no web server, or hangs");
         } catch (SSLException bad) {
+            if (cause(bad).contains("plaintext connection")) {
+                throw new UnreachableException(order.url() + " does not speak TLS: begin the address with http://");
+            }
             throw new UnreachableException(
                     "no trust in the certificate of " + order.url() + ": " + cause(bad)
                             + " (a certificate of your own: java -Djavax.net.ssl.trustStore=FILE -jar breakwater.jar doctor …)");
@@ -74,8 +82,13 @@ final class Knock {
                             ? "there is no host called " + order.url().getHost()
                             : "nothing listens at " + order.url() + ": is the server up, and the port right?");
         } catch (IOException failed) {
-            throw new UnreachableException(order.url() + " does not speak HTTP as it should: " + cause(failed));
+            throw new UnreachableException(order.url() + " does not speak HTTP as it should: " + cause(failed) + tls());
         }
+    }
+
+    /** What an HTTP request to a port with TLS comes to differs from server to server: an end, an alert, a page. */
+    private String tls() {
+        return "http".equals(order.url().getScheme()) ? "; if it speaks TLS: begin the address with https://" : "";
     }
 
     private static boolean unknownHost(Throwable failure) {
@@ -104,14 +117,13 @@ final class Knock {
         }
         if (reply.isOfType(PROBLEM)) {
             String detail = detail(reply);
-            throw new UnreachableException(order.url() + ": " + detail
-                    + (reply.status() == 401 || reply.status() == 403 ? " (--token TOKEN, or BREAKWATER_TOKEN)" : ""));
+            throw new UnreachableException(order.url() + ": " + detail + hint(reply.status()));
         }
         if (reply.status() != 200 || !reply.isOfType("application/json")) {
             String what = reply.isOfType("text/html") ? "an HTML page" : "something that is not Breakwater's";
             throw new UnreachableException(order.url() + " answered with " + what + " (status " + reply.status()
                     + "): it must be the address of a Breakwater with its doctor, such as https://example.com/ or"
-                    + " https://example.com/breakwater/");
+                    + " https://example.com/breakwater/" + (reply.status() == 400 ? tls() : ""));
         }
         try {
             JsonObject admission = JsonText.object(reply.body());
@@ -122,6 +134,14 @@ final class Knock {
             // Said below.
         }
         throw new UnreachableException(order.url() + " answered with JSON that is not Breakwater's");
+    }
+
+    private static String hint(int status) {
+        return switch (status) {
+            case 401, 403 -> " (--token TOKEN, or BREAKWATER_TOKEN)";
+            case 404, 405 -> " (the URL must be that of the application itself, such as https://example.com/)";
+            default -> "";
+        };
     }
 
     private static String detail(PathClient.Reply reply) {

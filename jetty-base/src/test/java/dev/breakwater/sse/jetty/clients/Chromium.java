@@ -27,14 +27,15 @@ public final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    /** Starts it; without it the test is skipped, or fails in CI. */
-    public static Chromium start() throws Exception {
+    /** Starts it, with more flags; without it the test is skipped, or fails in CI. */
+    public static Chromium start(String... flags) throws Exception {
         Path chromium = Needs.program(HOW_TO_INSTALL, "chromium", "chromium-browser", "google-chrome");
         Path chromedriver = Needs.program(HOW_TO_INSTALL, "chromedriver");
         Program driver = Program.start(List.of(chromedriver.toString(), "--port=0"));
         URI url = URI.create("http://127.0.0.1:" + driver.awaitOut(PORT) + "/session");
         HttpRequest request = HttpRequest.newBuilder(url)
-                .POST(HttpRequest.BodyPublishers.ofString(newSession(chromium).toString()))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        newSession(chromium, flags).toString()))
                 .build();
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         JsonNode bidi = JSON.readTree(answer.body()).at("/value/capabilities/webSocketUrl");
@@ -45,7 +46,7 @@ public final class Chromium implements AutoCloseable {
         return new Chromium(driver, new Browser(driver, URI.create(bidi.asText()), true));
     }
 
-    private static ObjectNode newSession(Path chromium) {
+    private static ObjectNode newSession(Path chromium, String... flags) {
         ObjectNode session = JSON.createObjectNode();
         ObjectNode wanted = session.putObject("capabilities").putObject("alwaysMatch");
         wanted.put("webSocketUrl", true);
@@ -62,7 +63,13 @@ public final class Chromium implements AutoCloseable {
                         "--disable-component-update",
                         "--disable-sync")
                 .forEach(options.withArray("args")::add);
+        List.of(flags).forEach(options.withArray("args")::add);
         return session;
+    }
+
+    /** Flags by which it goes through a forward proxy on this machine, to servers on this machine too. */
+    public static String[] throughProxy(int port) {
+        return new String[] {"--proxy-server=127.0.0.1:" + port, "--proxy-bypass-list=<-loopback>"};
     }
 
     /** Its tabs. */

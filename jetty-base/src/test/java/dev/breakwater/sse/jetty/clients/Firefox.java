@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Firefox without a screen. */
-final class Firefox implements AutoCloseable {
+public final class Firefox implements AutoCloseable {
     private static final Pattern BIDI = Pattern.compile("WebDriver BiDi listening on (ws://\\S+)");
 
     private final Program firefox;
@@ -21,7 +21,7 @@ final class Firefox implements AutoCloseable {
     }
 
     /** Starts it with a profile of its own, in an empty directory. */
-    static Firefox start(Path profile) throws Exception {
+    public static Firefox start(Path profile) throws Exception {
         Path program = Needs.program("install Firefox (Debian: firefox-esr)", "firefox", "firefox-esr");
         // It asks nobody outside for anything.
         Files.writeString(profile.resolve("user.js"), """
@@ -47,7 +47,8 @@ final class Firefox implements AutoCloseable {
         return new Firefox(firefox, new Browser(firefox, URI.create(firefox.awaitErr(BIDI) + "/session"), false));
     }
 
-    Browser browser() {
+    /** Its tabs. */
+    public Browser browser() {
         return browser;
     }
 

@@ -8,7 +8,9 @@ import static dev.breakwater.sse.jetty.proxies.ProxyProgram.SQUID;
 import static dev.breakwater.sse.jetty.proxies.ProxyProgram.VARNISH;
 
 import dev.breakwater.sse.doctor.rules.Symptom;
+import dev.breakwater.sse.jetty.proxies.Proxy;
 import dev.breakwater.sse.jetty.proxies.ProxyProgram;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,11 @@ enum Path {
     CADDY_HEALTHY(CADDY),
     VARNISH_HEALTHY(VARNISH),
     SQUID_HEALTHY(SQUID),
+    /** HTTP/2 and TLS to the client. */
+    NGINX_HTTP_2(NGINX),
+    HAPROXY_HTTP_2(HAPROXY),
+    CADDY_HTTP_2(CADDY),
+    NGINX_HTTP_2_BUFFERS(NGINX, Symptom.HELD, "nginx", "proxy_buffering off"),
     NGINX_BUFFERS_HTTP_1_0(NGINX, Symptom.HELD, "nginx", "proxy_buffering off"),
     NGINX_BUFFERS_HTTP_1_1(NGINX, Symptom.HELD, "nginx", "proxy_buffering off"),
     NGINX_GZIP(NGINX, Symptom.COMPRESSED, "nginx", "gzip off"),
@@ -31,7 +38,8 @@ enum Path {
     HAPROXY_TIMEOUT(HAPROXY, Symptom.IDLE_CUT, "HAProxy", "timeout server"),
     HAPROXY_STRIPS_ID(HAPROXY, Symptom.ID_LOST, "HAProxy", "http-request del-header Last-Event-ID"),
     APACHE_TIMEOUT(APACHE, Symptom.IDLE_CUT, "Apache", "ProxyTimeout"),
-    APACHE_DEFLATE(APACHE, Symptom.COMPRESSED, "Apache", "no-gzip"),
+    /** Apache has its compressor send what there is whenever the server pauses: no fault, but worth knowing. */
+    APACHE_DEFLATE(APACHE),
     CADDY_ENCODE(CADDY, Symptom.COMPRESSED, "Caddy", "encode"),
     CADDY_WRITE_TIMEOUT(CADDY, Symptom.TOTAL_CUT, "Caddy", "write 0"),
     CADDY_READ_TIMEOUT(CADDY, Symptom.IDLE_CUT, "Caddy", "read_timeout"),
@@ -88,6 +96,20 @@ enum Path {
         return program;
     }
 
+    /** The server's root by way of its proxy. */
+    URI urlBy(Proxy proxy) {
+        return isTls() ? proxy.tlsUrl() : proxy.url();
+    }
+
+    private boolean isTls() {
+        return name().contains("HTTP_2");
+    }
+
+    /** The HTTP version between the client and the proxy, as ALPN has it. */
+    String version() {
+        return isTls() ? "h2" : "http/1.1";
+    }
+
     /** The path between this proxy and the server, or null. */
     @Nullable
     Path behind() {
@@ -116,6 +138,12 @@ enum Path {
     /** A part of the setting. */
     String setting() {
         return setting;
+    }
+
+    /** What is worth knowing of it though it is no fault, or null. */
+    @Nullable
+    Symptom note() {
+        return this == APACHE_DEFLATE ? Symptom.COMPRESSED_IN_TIME : null;
     }
 
     /** What may be found besides: that Varnish waits for the end of a chunk is so or not, and not examined here. */

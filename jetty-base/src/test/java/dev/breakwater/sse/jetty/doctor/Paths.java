@@ -9,15 +9,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** A server, and proxies in front of it. Thread-safe. */
 final class Paths implements AutoCloseable {
     static final String TOKEN = "token-of-the-doctor";
     private static final int WARMING_REQUESTS = 50;
+    private static final int STARTED_AT_ONCE = 4;
     private static final long OUTAGE_MILLIS = 1_500;
 
     private final Breakwater server =
@@ -39,6 +45,25 @@ final class Paths implements AutoCloseable {
 
     URI direct() {
         return server.url();
+    }
+
+    /** Starts the proxies of some paths, a few at once, and returns those at the client. */
+    Map<Path, Proxy> start(List<Path> paths) throws Exception {
+        ExecutorService few = Executors.newFixedThreadPool(STARTED_AT_ONCE);
+        try {
+            Map<Path, Future<Proxy>> starting = new EnumMap<>(Path.class);
+            paths.forEach(path -> starting.put(path, few.submit(() -> start(path))));
+            Map<Path, Proxy> started = new EnumMap<>(Path.class);
+            for (Map.Entry<Path, Future<Proxy>> each : starting.entrySet()) {
+                started.put(each.getKey(), each.getValue().get());
+            }
+            return started;
+        } catch (ExecutionException failed) {
+            // A program that is missing has the test skipped: by this very exception.
+            throw failed.getCause() instanceof RuntimeException unchecked ? unchecked : failed;
+        } finally {
+            few.shutdownNow();
+        }
     }
 
     /** Starts the proxies of a path, and returns the one at the client. */

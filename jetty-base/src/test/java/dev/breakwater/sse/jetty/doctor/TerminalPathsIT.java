@@ -14,9 +14,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,21 +33,25 @@ final class TerminalPathsIT {
     /** Short, for the proxies here are set to be impatient: 3 s of silence, 10 s in all. */
     private static final Plan PLAN = Plan.of(List.of(1_000, 2_000, 4_500), 12_500);
 
-    private static final int SIDE_BY_SIDE = 10;
+    /** All at the same instant would keep each other waiting. In milliseconds. */
+    private static final int APART = 250;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(Path.values().length + 1);
     private final Map<Path, Future<Report>> reports = new EnumMap<>(Path.class);
     private Paths paths;
     private Future<Report> direct;
 
+    /** All proxies are started before the first examination begins, for that keeps a machine busy. */
     @BeforeAll
     void examineAll() throws Exception {
         paths = new Paths();
         paths.warm();
+        Map<Path, Proxy> proxies = paths.start(List.of(Path.values()));
         direct = threads.submit(() -> examine(paths.direct(), HttpClient.newBuilder()));
-        for (Path path : Path.values()) {
-            reports.put(path, threads.submit(() -> examine(path)));
-        }
+        proxies.forEach((path, proxy) -> {
+            int millis = APART * (reports.size() + 1);
+            reports.put(path, threads.schedule(() -> examine(path, proxy), millis, TimeUnit.MILLISECONDS));
+        });
     }
 
     @AfterAll
@@ -55,10 +60,9 @@ final class TerminalPathsIT {
         paths.close();
     }
 
-    private Report examine(Path path) throws Exception {
-        Proxy proxy = paths.start(path);
+    private Report examine(Path path, Proxy proxy) throws Exception {
         paths.beginOutage(path);
-        return examine(proxy.url(), proxy.client());
+        return examine(path.urlBy(proxy), proxy.client());
     }
 
     private static Report examine(URI url, HttpClient.Builder client) throws Exception {
@@ -82,6 +86,12 @@ final class TerminalPathsIT {
                 .map(Finding::symptom)
                 .filter(symptom -> !path.besides().contains(symptom))
                 .toList();
+        assertThat(report.figures()).containsEntry("HTTP to the first hop", path.version());
+        if (path.note() != null) {
+            assertThat(report.findings())
+                    .as(text)
+                    .anyMatch(finding -> !finding.fault() && finding.symptom() == path.note());
+        }
         if (path.fault() == null) {
             assertThat(faults).as(text).isEmpty();
             assertThat(report.isHealthy()).as(text).isTrue();

@@ -145,7 +145,8 @@ public final class Proxy implements AutoCloseable {
         return client;
     }
 
-    ProxyProgram program() {
+    /** What it is. */
+    public ProxyProgram program() {
         return program;
     }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,7 +71,9 @@ public final class DoctorServlet extends HttpServlet {
         if (!isOn(response)) {
             return;
         }
-        if (request.getServletPath().equals(TICKET)) {
+        if (isForm(request)) {
+            Answers.problem(response, 415, "send JSON or nothing, no form: parameters belong in the query");
+        } else if (request.getServletPath().equals(TICKET)) {
             giveTicket(request, response);
         } else if (request.getServletPath().equals(VERDICT)) {
             if (hasTicket(request, response)) {
@@ -80,6 +83,12 @@ public final class DoctorServlet extends HttpServlet {
             response.setHeader("Allow", "GET, HEAD");
             Answers.problem(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "use GET");
         }
+    }
+
+    /** Of a form the container would read all that it can, in search of a parameter. */
+    private static boolean isForm(HttpServletRequest request) {
+        String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+        return type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/");
     }
 
     private boolean isOn(HttpServletResponse response) throws IOException {

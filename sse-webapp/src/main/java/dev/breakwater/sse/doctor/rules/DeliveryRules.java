@@ -79,8 +79,8 @@ final class DeliveryRules {
         boolean oneByOne = !nothing && apart > TOGETHER;
         if (encoding != null) {
             compressed(examined, encoding, late, nothing, evidence);
-        } else if (oneByOne && isCork(late) && isCork(lateLater)) {
-            delayed(examined, late, apart, evidence);
+        } else if (oneByOne && isCork(Math.max(late, lateLater))) {
+            delayed(examined, isCork(late) ? late : lateLater, apart, evidence);
         } else if (oneByOne && Math.abs(late - apart) < apart / 3) {
             evidence.add("that is the time between two ticks: each comes when the next one does");
             examined.fault(Symptom.ONE_BEHIND, "Every event arrives with the next one.", evidence);
