@@ -7,6 +7,7 @@ import dev.breakwater.sse.jetty.process.Breakwater;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ abstract class ClientContract {
     @BeforeAll
     void start() throws Exception {
         prepare();
-        server = Breakwater.start();
+        server = Breakwater.start(Map.of("BREAKWATER_RETRY_FLOOR", "500ms"), "--port", "0");
         network = new Relay(server.url());
     }
 

@@ -3,6 +3,7 @@ package dev.breakwater.sse.jetty.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +43,22 @@ final class QuickStart {
         }
     }
 
-    /** It is written when the server has ended. */
+    /** It is written when the server has ended, under another name first: tests may run in several processes. */
     private static void write(Path archive, Path jar) {
-        List<String> command = new ArrayList<>(List.of(Breakwater.java(), "-XX:ArchiveClassesAtExit=" + archive));
+        Path own = archive.resolveSibling(
+                archive.getFileName() + "." + ProcessHandle.current().pid());
+        List<String> command = new ArrayList<>(List.of(Breakwater.java(), "-XX:ArchiveClassesAtExit=" + own));
         command.addAll(FOR_A_SHORT_LIFE);
         command.addAll(List.of("-jar", jar.toString(), "--port", "0"));
         try (Program server = Program.start(command, Map.of("BREAKWATER_DATA", "none"), Path.of("."), line -> {})) {
             server.awaitOut(SERVES);
             server.terminate();
             server.awaitExit();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+            if (Files.exists(own)) {
+                Files.move(own, archive, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 }
