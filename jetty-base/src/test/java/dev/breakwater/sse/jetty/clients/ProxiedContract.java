@@ -56,7 +56,9 @@ abstract class ProxiedContract {
 
     abstract void quit();
 
-    private Breakwater startServer() {
+    private Breakwater startServer(String... more) {
+        List<String> flags = new ArrayList<>(List.of("--port", Integer.toString(port)));
+        flags.addAll(List.of(more));
         return Breakwater.start(
                 Map.of(
                         "BREAKWATER_DATA", data.resolve("journal").toString(),
@@ -64,8 +66,7 @@ abstract class ProxiedContract {
                         "BREAKWATER_RETRY_FLOOR", "500ms",
                         "BREAKWATER_RETRY_CEILING", "500ms",
                         "BREAKWATER_SERVER_TOPICS", "off"),
-                "--port",
-                Integer.toString(port));
+                flags.toArray(String[]::new));
     }
 
     @AfterEach
@@ -100,12 +101,33 @@ abstract class ProxiedContract {
         List<Browser.Tab> tabs = new ArrayList<>();
         for (ProxyProgram program : PROGRAMS) {
             Proxy proxy = proxies.start(program, Configurations.documented(program), server.url());
-            URI root = program.hasTls() ? proxy.tlsUrl() : proxy.url();
-            Browser.Tab tab = browser.newTab();
-            tab.open(root.resolve("client/breakwater.js"));
-            tab.evaluate(SUBSCRIBE);
-            tabs.add(tab);
+            tabs.add(subscribe(browser, program.hasTls() ? proxy.tlsUrl() : proxy.url()));
         }
+        surviveARestart(tabs);
+    }
+
+    /** The same through a forward proxy, which the browser is told of by its port, and which sees but a tunnel. */
+    void surviveARestartInATunnel(Told told) throws Exception {
+        String[] tls = {"--tls-port", Integer.toString(FreePorts.next())};
+        server = startServer(tls);
+        Proxy squid = proxies.start(ProxyProgram.SQUID, Configurations.documented(ProxyProgram.SQUID), server.url());
+        URI root = URI.create("https://127.0.0.1:" + tls[1] + '/');
+        surviveARestart(List.of(subscribe(told.start(squid.port()), root)), tls);
+    }
+
+    /** Starts a browser that uses a forward proxy. */
+    interface Told {
+        Browser start(int port) throws Exception;
+    }
+
+    private static Browser.Tab subscribe(Browser browser, URI root) throws Exception {
+        Browser.Tab tab = browser.newTab();
+        tab.open(root.resolve("client/breakwater.js"));
+        tab.evaluate(SUBSCRIBE);
+        return tab;
+    }
+
+    private void surviveARestart(List<Browser.Tab> tabs, String... flags) throws Exception {
         await().atMost(SOON).untilAsserted(() -> {
             for (Browser.Tab tab : tabs) {
                 assertThat(tab.evaluate("String(window.source.readyState)")).isEqualTo("1");
@@ -122,7 +144,7 @@ abstract class ProxiedContract {
                         .isGreaterThanOrEqualTo(2);
             }
         });
-        server = startServer();
+        server = startServer(flags);
         publish(5, 10);
 
         awaitNumbers(tabs, 10);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.sse.jetty.process.Breakwater;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +49,18 @@ class ProxyMatrixIT {
     @TempDir
     private Path data;
 
+    @TempDir
+    private Path keys;
+
     private final int port = FreePorts.next();
+    private final int tlsPort = FreePorts.next();
     private final List<Way> ways = new ArrayList<>();
     private int published;
+    private Certificate certificate;
     private Breakwater server;
     private StreamClient direct;
 
+    /** With TLS too, for forward proxies make a tunnel of that. */
     private void startServer(String heartbeat) {
         server = Breakwater.start(
                 Map.of(
@@ -64,7 +71,13 @@ class ProxyMatrixIT {
                         "BREAKWATER_RETRY_CEILING", "500ms",
                         "BREAKWATER_SERVER_TOPICS", "off"),
                 "--port",
-                Integer.toString(port));
+                Integer.toString(port),
+                "--tls-port",
+                Integer.toString(tlsPort),
+                "--tls-certificate",
+                certificate.certificate().toString(),
+                "--tls-key",
+                certificate.key().toString());
     }
 
     private void open() throws Exception {
@@ -78,6 +91,14 @@ class ProxyMatrixIT {
                         new Way(proxy, documented, HttpClient.Version.HTTP_1_1, documented && program.hasTls(), TOPIC));
                 if (program.hasTls()) {
                     ways.add(new Way(proxy, documented, HttpClient.Version.HTTP_2, true, TOPIC));
+                }
+                if (program == ProxyProgram.SQUID) {
+                    ways.add(new Way(
+                            proxy,
+                            documented,
+                            HttpClient.Version.HTTP_2,
+                            URI.create("https://127.0.0.1:" + tlsPort + '/').resolve(TOPIC),
+                            proxy.client().sslContext(certificate.trust())));
                 }
             }
         }
@@ -138,6 +159,7 @@ class ProxyMatrixIT {
 
     @Test
     void everyEvent_comesOnceAndInOrder_whateverIsRestarted() throws Exception {
+        certificate = Certificate.create(keys);
         startServer("500ms");
         open();
 
@@ -230,12 +252,14 @@ class ProxyMatrixIT {
 
     /** In the end it is silent for longer than any proxy has patience. */
     private void restartServer() throws Exception {
+        Map<Way, Integer> failures = count(StreamClient::failures);
         Map<Way, Integer> errors = count(StreamClient::errors);
         Map<Way, Integer> comeBacks = count(StreamClient::comeBacks);
         server.close();
         await().atMost(SOON)
                 .until(() -> ways.stream()
                         .allMatch(way -> way.client().errors() > errors.get(way)
+                                || (way.isTunnel() && way.client().failures() > failures.get(way))
                                 || way.client().comeBacks() > comeBacks.get(way)));
         startServer("30s");
         publish(10);
@@ -244,7 +268,8 @@ class ProxyMatrixIT {
             boolean survives = way.client().errors() == errors.get(way);
             String words = survives ? "comes back" : way.client().lastError() + ": gives up";
             // A forward proxy's errors are its own.
-            boolean well = (survives || way.proxy().program() == ProxyProgram.SQUID) && !absent.contains(way);
+            boolean well = (survives || (way.proxy().program() == ProxyProgram.SQUID && !way.isTunnel()))
+                    && !absent.contains(way);
             way.note("server restarted", well, absent.contains(way) ? words + "; down for longer" : words);
         }
         // A proxy may leave a server alone for a minute that was down once; it is asked to forget it.

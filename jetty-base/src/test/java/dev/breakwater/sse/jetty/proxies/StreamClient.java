@@ -30,6 +30,7 @@ final class StreamClient implements AutoCloseable {
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger comeBacks = new AtomicInteger();
     private final AtomicInteger errors = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "stream client");
     private volatile boolean closed;
     private volatile int lastError;
@@ -63,8 +64,15 @@ final class StreamClient implements AutoCloseable {
         if (!reader.lastEventId().isEmpty()) {
             request.header("Last-Event-ID", reader.lastEventId());
         }
+        HttpResponse<InputStream> answer;
         try {
-            HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException unreachable) {
+            failures.incrementAndGet();
+            reader.cut();
+            return;
+        }
+        try {
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() != 200) {
                     lastError = answer.statusCode();
@@ -119,6 +127,11 @@ final class StreamClient implements AutoCloseable {
     /** How often it was told to come back. */
     int comeBacks() {
         return comeBacks.get();
+    }
+
+    /** How often there was no answer at all, which every EventSource takes for a reason to try again. */
+    int failures() {
+        return failures.get();
     }
 
     /** How often it was answered in a way that has an EventSource give up for ever. */

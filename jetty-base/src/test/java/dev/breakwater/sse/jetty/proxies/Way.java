@@ -17,14 +17,18 @@ final class Way implements AutoCloseable {
     private final Map<String, String> found = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
 
-    /** Begins to read what comes this way. */
+    /** Begins to read what comes this way from the proxy's address, or by way of a forward proxy from the server's. */
     Way(Proxy proxy, boolean documented, HttpClient.Version version, boolean tls, String path) throws Exception {
+        this(proxy, documented, version, (tls ? proxy.tlsUrl() : proxy.url()).resolve(path), proxy.client());
+    }
+
+    /** Begins to read what comes from an address to a client that is told of the proxy. */
+    Way(Proxy proxy, boolean documented, HttpClient.Version version, URI url, HttpClient.Builder client) {
         this.proxy = proxy;
         this.documented = documented;
         this.version = version;
-        this.tls = tls;
-        URI root = tls ? proxy.tlsUrl() : proxy.url();
-        this.client = new StreamClient(proxy.client().build(), root.resolve(path), version);
+        this.tls = "https".equals(url.getScheme());
+        this.client = new StreamClient(client.build(), url, version);
     }
 
     Proxy proxy() {
@@ -33,6 +37,11 @@ final class Way implements AutoCloseable {
 
     StreamClient client() {
         return client;
+    }
+
+    /** Whether the proxy sees nothing but bytes, to and fro. */
+    boolean isTunnel() {
+        return tls && proxy.program() == ProxyProgram.SQUID;
     }
 
     /** Whether it is the documentation's configuration: then all must be well. */
