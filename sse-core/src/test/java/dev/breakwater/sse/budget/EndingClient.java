@@ -14,6 +14,8 @@ import java.util.Locale;
 final class EndingClient implements AutoCloseable {
     record Answer(int status, String head, String body) {}
 
+    private static final int PATIENCE_MILLIS = 20_000;
+
     private final int port;
     private Socket socket;
     private InputStream in;
@@ -47,7 +49,7 @@ final class EndingClient implements AutoCloseable {
     void send(String query, String... headers) throws IOException {
         if (socket == null) {
             socket = new Socket("127.0.0.1", port);
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(PATIENCE_MILLIS);
             in = new BufferedInputStream(socket.getInputStream());
         }
         StringBuilder request = new StringBuilder("GET /?" + query + " HTTP/1.1\r\nHost: test\r\n");
@@ -132,7 +134,7 @@ final class EndingClient implements AutoCloseable {
         } catch (SocketException cut) {
             return true;
         } finally {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(PATIENCE_MILLIS);
         }
     }
 

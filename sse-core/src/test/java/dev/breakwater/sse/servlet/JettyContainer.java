@@ -27,6 +27,7 @@ public final class JettyContainer implements Container {
         ServletContextHandler context = new ServletContextHandler("/");
         ServletHolder holder = new ServletHolder(servlet);
         holder.setAsyncSupported(true);
+        holder.setInitOrder(1); // what a framework needs to start is not the first request's to wait for
         context.addServlet(holder, "/*");
         for (Filter filter : filters) {
             FilterHolder first = new FilterHolder(filter);

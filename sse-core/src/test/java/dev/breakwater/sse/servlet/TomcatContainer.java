@@ -41,6 +41,7 @@ public final class TomcatContainer implements Container {
         Context context = tomcat.addContext("", base.getPath());
         Wrapper wrapper = Tomcat.addServlet(context, "events", servlet);
         wrapper.setAsyncSupported(true);
+        wrapper.setLoadOnStartup(1); // what a framework needs to start is not the first request's to wait for
         context.addServletMappingDecoded("/*", "events");
         for (Filter filter : filters) {
             FilterDef definition = new FilterDef();
