@@ -35,26 +35,6 @@ record Endpoints(
     /** The topic of a measurement that needs but one. */
     static final String TOPIC = "t";
 
-    /** A server whose subscribers speak HTTP/1.1. */
-    Endpoints(
-            InetSocketAddress server,
-            String readyPath,
-            Subscriptions subscriptions,
-            String publishPrefix,
-            List<String> publishHeaders,
-            List<String> batchHeaders,
-            int pipelining) {
-        this(
-                server,
-                readyPath,
-                subscriptions,
-                publishPrefix,
-                publishHeaders,
-                batchHeaders,
-                pipelining,
-                Protocol.HTTP_1_1);
-    }
-
     /** The same server, with subscribers that speak another protocol. */
     Endpoints over(Protocol other) {
         return new Endpoints(
@@ -70,7 +50,8 @@ record Endpoints(
                 "/events?topic=",
                 List.of("Authorization: Bearer " + token, "Content-Type: text/plain"),
                 List.of("Authorization: Bearer " + token, "Content-Type: application/x-ndjson"),
-                DEFAULT_PIPELINING);
+                DEFAULT_PIPELINING,
+                Protocol.HTTP_1_1);
     }
 
     /** The contract of the peers' projects. */
@@ -82,7 +63,8 @@ record Endpoints(
                 "/events?topic=",
                 List.of("Content-Type: text/plain"),
                 List.of(),
-                DEFAULT_PIPELINING);
+                DEFAULT_PIPELINING,
+                Protocol.HTTP_1_1);
     }
 
     Audience audience(int healthy, int stalled, int opensPerSecond) {

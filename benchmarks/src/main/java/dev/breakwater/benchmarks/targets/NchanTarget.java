@@ -1,5 +1,6 @@
 package dev.breakwater.benchmarks.targets;
 
+import dev.breakwater.benchmarks.load.Protocol;
 import dev.breakwater.benchmarks.measure.OpenFileLimit;
 import java.io.File;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class NchanTarget implements Target {
                 "/pub?id=",
                 List.of("Content-Type: text/plain"),
                 List.of(),
-                Endpoints.DEFAULT_PIPELINING);
+                Endpoints.DEFAULT_PIPELINING,
+                Protocol.HTTP_1_1);
         return RunningTarget.nativeProgram(process, endpoints);
     }
 

@@ -1,5 +1,6 @@
 package dev.breakwater.benchmarks.targets;
 
+import dev.breakwater.benchmarks.load.Protocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,8 @@ final class NioTarget implements Target {
                 "/events?topic=",
                 List.of("Content-Type: text/plain"),
                 List.of(),
-                Endpoints.DEFAULT_PIPELINING);
+                Endpoints.DEFAULT_PIPELINING,
+                Protocol.HTTP_1_1);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.breakwater.benchmarks.targets;
 
+import dev.breakwater.benchmarks.load.Protocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,14 @@ public record FaultyTarget(String fault) implements Target {
                 FaultyPeer.class.getName(),
                 List.of(fault, Integer.toString(port)));
         Endpoints endpoints = new Endpoints(
-                LoopbackPort.address(port), "/ready", Subscriptions.PLAIN, "/events?topic=", List.of(), List.of(), 1);
+                LoopbackPort.address(port),
+                "/ready",
+                Subscriptions.PLAIN,
+                "/events?topic=",
+                List.of(),
+                List.of(),
+                1,
+                Protocol.HTTP_1_1);
         return RunningTarget.jvm(ServerProcess.start(directory, command), endpoints);
     }
 }

@@ -1,7 +1,6 @@
 package dev.breakwater.sse.servlet;
 
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import java.io.Closeable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +16,7 @@ final class JettyRequest {
 
     /** Jetty's own request, or null if this is none of Jetty's. */
     static @Nullable Object under(ServletRequest request) throws ReflectiveOperationException {
-        ServletRequest unwrapped = request;
-        while (unwrapped instanceof ServletRequestWrapper wrapper) {
-            unwrapped = wrapper.getRequest();
-        }
+        ServletRequest unwrapped = ContainerRequest.under(request);
         return isServletRequest(unwrapped)
                 ? unwrapped.getClass().getMethod("getRequest").invoke(unwrapped)
                 : null;

@@ -1,7 +1,6 @@
 package dev.breakwater.sse.servlet;
 
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -22,10 +21,7 @@ final class TomcatRequest {
      * container's or of HTTP/1.1, where Tomcat's write timeout comes by itself.
      */
     static void fail(ServletRequest request, Throwable why) {
-        ServletRequest unwrapped = request;
-        while (unwrapped instanceof ServletRequestWrapper wrapper) {
-            unwrapped = wrapper.getRequest();
-        }
+        ServletRequest unwrapped = ContainerRequest.under(request);
         if (!unwrapped.getClass().getName().equals(FACADE)
                 || !unwrapped.getProtocol().startsWith(HTTP_2)) {
             return;
