@@ -25,6 +25,9 @@ public final class ConnectionBudget {
     private long taken;
     private long replaced;
 
+    /** Places up to this number have been given back together. */
+    private long givenBack;
+
     /** Nothing open. */
     public ConnectionBudget(BudgetLimits limits) {
         this.limits = limits;
@@ -121,7 +124,7 @@ public final class ConnectionBudget {
     }
 
     synchronized void release(Place place) {
-        if (place.state == Place.State.RELEASED) {
+        if (isReleased(place)) {
             return;
         }
         place.state = Place.State.RELEASED;
@@ -131,6 +134,19 @@ public final class ConnectionBudget {
         addresses.remove(place.owner().address(), place);
         users.remove(place.owner().user(), place);
         open--;
+    }
+
+    private boolean isReleased(Place place) {
+        return place.state == Place.State.RELEASED || place.number() <= givenBack;
+    }
+
+    /** Gives all places back, of which nobody may hear any more that their streams are over. */
+    synchronized void releaseAll() {
+        addresses.clear();
+        users.clear();
+        clients.clear();
+        open = 0;
+        givenBack = taken;
     }
 
     /** A request that took the place of a stream and was then refused, by whatever is behind the filter, ends nothing. */
@@ -154,7 +170,7 @@ public final class ConnectionBudget {
      * @return what ends the stream whose place it has, to be run outside the lock; or null
      */
     synchronized @Nullable Runnable begins(Place place, Runnable end) {
-        if (place.state != Place.State.HELD) {
+        if (place.state != Place.State.HELD || isReleased(place)) {
             return null;
         }
         place.end = end;

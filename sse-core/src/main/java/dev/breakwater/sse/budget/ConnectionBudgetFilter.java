@@ -81,6 +81,15 @@ public class ConnectionBudgetFilter implements Filter {
         }
     }
 
+    /**
+     * Counts nothing any more of what was open: a container that stops does not say of every stream that it is over. Tomcat
+     * drops what its threads have not got to. A filter that is put into service once more would count those for ever.
+     */
+    @Override
+    public void destroy() {
+        budget.releaseAll();
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {

@@ -23,6 +23,10 @@ final class OwnersPlaces {
         return owners.size();
     }
 
+    void clear() {
+        owners.clear();
+    }
+
     boolean isFull(@Nullable String owner, int limit) {
         Places places = owner == null || limit == 0 ? null : owners.get(owner);
         return places != null && places.held.size() >= limit;

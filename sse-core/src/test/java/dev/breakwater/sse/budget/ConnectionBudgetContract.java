@@ -31,10 +31,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The filter in front of a servlet of somebody else's, over real sockets. */
 @Timeout(300)
 abstract class ConnectionBudgetContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int ENDINGS = Integer.getInteger("breakwater.test.endings", 100_000);
     private static final int CLIENTS = 16;
     private static final int EVERY_SO_MANY = 600;
+
+    /** More than a container's threads get to while it stops. */
+    private static final int MANY = 300;
 
     private final EndingServlet servlet = new EndingServlet();
     private Container container;
@@ -144,14 +147,14 @@ abstract class ConnectionBudgetContract {
 
     @Test
     void places_ofStreamsThatAreOpenWhenTheServerStops_areGivenBack() throws Exception {
-        start(new BudgetLimits(0, 100, 0, WhenFull.DEFER));
+        start(new BudgetLimits(0, MANY, 0, WhenFull.DEFER));
         List<EndingClient> staying = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < MANY; i++) {
             EndingClient client = client();
             assertThat(client.open(Ending.STAY.name()).status()).isEqualTo(200);
             staying.add(client);
         }
-        assertThat(filter.budget().open()).isEqualTo(20);
+        assertThat(filter.budget().open()).isEqualTo(MANY);
 
         container.close();
         stopped = true;

@@ -148,6 +148,27 @@ class ConnectionBudgetTest {
         assertThat(budget.addresses()).isZero();
     }
 
+    @Test
+    void places_thatWereGivenBackTogether_areNotGivenBackAgain() {
+        ConnectionBudget budget = new ConnectionBudget(new BudgetLimits(0, 2, 0, WhenFull.REPLACE));
+        Place old = take(budget, client("a", "tab-1"), "old");
+        Place newer = take(budget, client("a", "tab-1"), null);
+
+        budget.releaseAll();
+        assertThat(budget.open()).isZero();
+        assertThat(budget.addresses()).isZero();
+
+        Place fresh = take(budget, client("a", "tab-1"), "fresh");
+        newer.begins(() -> ended.add("newer"));
+        old.release();
+        newer.release();
+        assertThat(ended).isEmpty();
+        assertThat(budget.open()).isEqualTo(1);
+        fresh.release();
+        assertThat(budget.open()).isZero();
+        assertThat(budget.addresses()).isZero();
+    }
+
     /** Else requests that are refused would move an owner's newest streams to the front. */
     @Test
     void stream_thatKeepsItsPlace_isAsOldAsItWas() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The filter in front of frameworks that know nothing of it, over real sockets. */
-@Timeout(60)
+@Timeout(120)
 abstract class ForeignEndpointContract {
     enum Framework {
         SPRING,
@@ -25,7 +25,7 @@ abstract class ForeignEndpointContract {
     }
 
     private static final int ROUNDS = 15;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final List<EndingClient> clients = new ArrayList<>();
     private Container container;

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every servlet container must show, over real sockets. */
-@Timeout(60)
+@Timeout(120)
 abstract class EventStreamContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final Duration WRITE_TIMEOUT = Duration.ofMillis(Container.WRITE_TIMEOUT_MILLIS);
 
@@ -294,14 +294,16 @@ abstract class EventStreamContract {
         int count = 1_500;
         for (int i = 0; i < count; i++) {
             publish("a", kilobytes(1, i));
-            while (i % 50 == 49 && !hub.awaitRoom(Duration.ofSeconds(20))) {
-                assertThat(i).isZero();
+            if (i % 50 == 49) {
+                // A client that takes nothing for a second is overtaken; on a busy machine that would be many.
+                awaitAtLeast(i - 200, healthy);
+                assertThat(hub.awaitRoom(SOON)).isTrue();
             }
         }
 
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> healthy.stream().allMatch(client -> client.count() == count));
+        awaitAtLeast(count, healthy);
         for (StreamClient client : healthy) {
+            assertThat(client.count()).isEqualTo(count);
             assertThat(client.data()).isEqualTo(healthy.get(0).data());
             assertThat(client.isDisconnected()).isFalse();
         }
@@ -313,6 +315,13 @@ abstract class EventStreamContract {
         StreamClient back = clients.resume("/?topic=a", slow.lastEventId());
         await().atMost(SOON)
                 .until(() -> back.count() + seen == count || !back.gaps().isEmpty());
+    }
+
+    private static void awaitAtLeast(int count, List<StreamClient> clients) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(clients)
+                        .filteredOn(client -> client.count() < count)
+                        .isEmpty());
     }
 
     @Test

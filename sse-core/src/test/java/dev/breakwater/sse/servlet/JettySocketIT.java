@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where bytes may go round Jetty, and above all where they must not. */
-@Timeout(60)
+@Timeout(120)
 final class JettySocketIT {
     private static final String PASSWORD = "not secret";
     private static final String LAST_CHUNK = "\r\n0\r\n\r\n";

@@ -103,6 +103,13 @@ final class StreamClient {
         return endedProperly;
     }
 
+    /** For a test that fails. */
+    @Override
+    public synchronized String toString() {
+        return events.size() + " events, " + gaps.size() + " gaps, last id " + lastEventId
+                + (disconnected ? ", disconnected" : "");
+    }
+
     /** Stops reading; it has when this returns. */
     void stall() {
         clients.later(() -> {
@@ -248,8 +255,10 @@ final class StreamClient {
     private synchronized void line(String text) {
         if (text.isEmpty()) {
             if (hasData) {
-                Event event =
-                        new Event(name.isEmpty() ? "message" : name, data.substring(0, data.length() - 1), lastEventId);
+                Event event = new Event(
+                        name.isEmpty() ? "message" : name,
+                        clients.shared(data.substring(0, data.length() - 1)),
+                        lastEventId);
                 if (event.name().equals("breakwater.gap")) {
                     gaps.add(event);
                 } else if (!event.name().startsWith("breakwater.")) {
@@ -270,7 +279,7 @@ final class StreamClient {
                 hasData = true;
             }
             case "event" -> name = value;
-            case "id" -> lastEventId = value;
+            case "id" -> lastEventId = clients.shared(value);
             case "retry" -> retryMillis = Long.parseLong(value);
             case "" -> heartbeats++;
             default -> throw new AssertionError("unknown field: " + text);

@@ -8,6 +8,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +22,7 @@ final class StreamClients implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "test-stream-clients");
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<StreamClient> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> texts = new HashMap<>();
     private volatile boolean closing;
 
     StreamClients(int port) throws IOException {
@@ -55,6 +58,12 @@ final class StreamClients implements AutoCloseable {
         open.add(client);
         later(() -> client.readFrom(selector));
         return client;
+    }
+
+    /** The same text for all clients: hundreds of them keep what they have read. On the clients' thread. */
+    String shared(String text) {
+        String known = texts.putIfAbsent(text, text);
+        return known == null ? text : known;
     }
 
     Selector selector() {
