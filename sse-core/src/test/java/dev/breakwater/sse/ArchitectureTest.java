@@ -103,7 +103,12 @@ class ArchitectureTest {
         check(noClasses()
                 .should()
                 .dependOnClassesThat(resideOutsideOfPackages(
-                        "java..", "javax..", ROOT + "..", "jakarta.servlet..", "org.jspecify.annotations..")));
+                        "java..",
+                        "javax..",
+                        "jdk.jfr..",
+                        ROOT + "..",
+                        "jakarta.servlet..",
+                        "org.jspecify.annotations..")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.breakwater.benchmarks.load.Arrivals.What;
 import dev.breakwater.benchmarks.load.HerdClient;
 import dev.breakwater.benchmarks.load.HerdTally;
 import dev.breakwater.benchmarks.load.HerdTally.Phase;
+import dev.breakwater.benchmarks.measure.FlightRecordings;
 import dev.breakwater.benchmarks.targets.RestartableBreakwater;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -62,8 +63,9 @@ final class HerdRun {
     Map<String, Object> run() throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>();
         options.data().ifPresent(data -> arguments.addAll(List.of("--data", data + "-" + mode)));
-        try (RestartableBreakwater server =
-                        new RestartableBreakwater(options.jar(), options.javaOptions(), properties(), arguments);
+        try (FlightRecordings recordings = new FlightRecordings();
+                RestartableBreakwater server =
+                        new RestartableBreakwater(options.jar(), javaOptions(recordings), properties(), arguments);
                 HerdClient herd = herd(server, "herd", options.clients() - options.probes(), tally);
                 HerdClient probe = herd(server, "probes", options.probes(), probes);
                 HerdPublisher publisher = new HerdPublisher(server, options.eventRate())) {
@@ -88,8 +90,15 @@ final class HerdRun {
             Thread.sleep(AFTER_MILLIS);
             herd.close();
             probe.close();
-            return results(publisher);
+            server.terminate();
+            return results(publisher, recordings.mostOpenedInAnySecond());
         }
+    }
+
+    private List<String> javaOptions(FlightRecordings recordings) {
+        List<String> javaOptions = new ArrayList<>(options.javaOptions());
+        javaOptions.add(recordings.javaOption());
+        return javaOptions;
     }
 
     /** In proportion to its part of all clients, so that all parts come in during the same time. */
@@ -134,13 +143,14 @@ final class HerdRun {
         }
     }
 
-    private Map<String, Object> results(HerdPublisher publisher) {
+    private Map<String, Object> results(HerdPublisher publisher, int mostOpenedInAnySecond) {
         Map<String, Object> results = new LinkedHashMap<>();
         results.put("mode", mode);
         results.put("ending", options.ending());
         results.put("clients", options.clients());
         results.put("acceptRate", options.acceptRate());
-        results.put("peakAcceptedInAnySecond", arrivals.peakInAnySecond(What.ACCEPTED, goneAt));
+        results.put("peakAcceptedInAnySecond", mostOpenedInAnySecond);
+        results.put("peakSeenInAnySecond", arrivals.peakInAnySecond(What.ACCEPTED, goneAt));
         results.put("peakAttemptsInAnySecond", arrivals.peakInAnySecond(What.ATTEMPT, goneAt));
         results.put("secondsAway", (backAt - goneAt) / 1e3);
         results.put("secondsUntilAllWereBack", (allBackAt - backAt) / 1e3);

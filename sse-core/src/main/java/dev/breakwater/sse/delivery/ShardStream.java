@@ -220,6 +220,11 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
         return startedAt;
     }
 
+    /** Since its client was let in, in nanoseconds. */
+    private long age() {
+        return shard.settings().nanoTime().getAsLong() - startedAt;
+    }
+
     /** Whether its client will get something if it is delivered to now. */
     final boolean takesBytes() {
         try {
@@ -233,7 +238,10 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
     final boolean beginsToDeliver() {
         pending = false;
         boolean begins = state == State.OPEN && !blocked && !isBlocked();
-        greeted |= begins;
+        if (begins && !greeted) {
+            greeted = true;
+            StreamOpened.record(age());
+        }
         return begins;
     }
 
@@ -410,6 +418,7 @@ abstract class ShardStream extends Signalled implements Subscription, Transport.
         state = State.ENDED;
         connectionGiven();
         shard.ended(this, why);
+        StreamClosed.record(why, age());
         closed.complete(why);
     }
 
