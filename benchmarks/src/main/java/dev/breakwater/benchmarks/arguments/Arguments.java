@@ -110,9 +110,14 @@ public final class Arguments {
 
     /** To be called when everything has been read. */
     public void rejectUnread() {
-        given.keySet().stream().filter(name -> !read.contains(name)).findFirst().ifPresent(name -> {
+        unread().stream().findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("no such option here: --" + name);
         });
+    }
+
+    /** The names of those that were given, and that nobody has asked for. */
+    public List<String> unread() {
+        return given.keySet().stream().filter(name -> !read.contains(name)).toList();
     }
 
     private static List<String> split(String text, String separator) {

@@ -56,6 +56,11 @@ final class Soak {
         return samples;
     }
 
+    /** What its samples say; to be called after {@link #run}. */
+    Flatness flatness() {
+        return new Flatness(samples, restarts, arrivals.nowMillis() / 1e3);
+    }
+
     Map<String, Object> run() throws IOException, InterruptedException {
         Map<String, String> properties = Map.of(
                 "breakwater.server-topics", "off",

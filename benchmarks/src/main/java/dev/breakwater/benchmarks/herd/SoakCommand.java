@@ -11,6 +11,7 @@ import dev.breakwater.benchmarks.report.LineChart.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,8 @@ public final class SoakCommand {
                     System.out.println(name + ": " + value);
                 }
             });
+            Flatness flatness = soak.flatness();
+            flatness.lines().forEach(System.out::println);
             if (svg.isPresent()) {
                 Files.writeString(Path.of(svg.get()), LineChart.svg(panels(soak.samples())));
             }
@@ -52,9 +55,11 @@ public final class SoakCommand {
                 report.put("scenario", "soak");
                 report.put("context", Machine.describe());
                 report.put("results", results);
+                report.put("flatness", flatness.toMaps());
                 JsonFile.write(Path.of(json.get()), report);
             }
-            List<String> faults = Soak.faults(results);
+            List<String> faults = new ArrayList<>(Soak.faults(results));
+            faults.addAll(flatness.faults());
             if (!faults.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", faults));
             }

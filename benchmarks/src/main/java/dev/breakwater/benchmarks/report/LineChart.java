@@ -13,7 +13,8 @@ public final class LineChart {
     private static final int TOP = 40;
     private static final int BOTTOM = 60;
     private static final int TICKS = 4;
-    private static final List<String> COLOURS = List.of("#36c", "#c33", "#2a2", "#b80", "#849", "#0aa");
+    private static final List<String> COLOURS =
+            List.of("#36c", "#c33", "#2a2", "#b80", "#849", "#0aa", "#555", "#e6a", "#7b3", "#a52", "#69f", "#f84");
 
     /** A point of a line. */
     public record Point(double x, double y) {}
@@ -31,7 +32,7 @@ public final class LineChart {
      * @param title above them
      * @param horizontal what x is
      * @param logarithmic whether x is drawn by its order of magnitude, from 1 on
-     * @param lines at most six
+     * @param lines at most twelve
      */
     public record Panel(String title, String horizontal, boolean logarithmic, List<Line> lines) {
         public Panel {

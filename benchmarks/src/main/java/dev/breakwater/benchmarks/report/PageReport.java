@@ -30,6 +30,13 @@ public final class PageReport {
         this.images = images;
     }
 
+    /** Makes an empty page if there is none. */
+    public static void begin(Path page) throws IOException {
+        if (Files.notExists(page)) {
+            Files.writeString(page, "# Benchmarks\n\n" + BEGIN + "\n" + END + "\n");
+        }
+    }
+
     /**
      * Writes page and pictures.
      *
@@ -81,11 +88,15 @@ public final class PageReport {
                 "",
                 metrics.stream().map(metric -> metric.path("heading").asText()).toList()));
         out.append(row("---", metrics.stream().map(metric -> "---:").toList()));
+        String baseline = report.path("baseline").asText();
+        boolean compared = elements(targets).stream()
+                .anyMatch(target -> target.path("name").asText().equals(baseline));
         for (JsonNode target : targets) {
+            String targetName = target.path("name").asText();
             List<String> cells = metrics.stream()
-                    .map(metric -> cell(target.path("summary"), metric))
+                    .map(metric -> cell(target.path("summary"), metric, compared && !targetName.equals(baseline)))
                     .toList();
-            out.append(row(target.path("name").asText(), cells));
+            out.append(row(targetName, cells));
         }
         out.append('\n');
         for (JsonNode target : targets) {
@@ -129,7 +140,8 @@ public final class PageReport {
         return "![" + heading + "](" + directory.relativize(svg.toAbsolutePath()) + ")\n\n";
     }
 
-    private static String cell(JsonNode summary, JsonNode metric) {
+    /** The median, in parentheses the extremes, then the median ratio to the baseline. */
+    private static String cell(JsonNode summary, JsonNode metric, boolean compared) {
         JsonNode spread = summary.path(metric.path("key").asText());
         if (spread.isMissingNode()) {
             return "-";
@@ -141,7 +153,10 @@ public final class PageReport {
         if (least < most) {
             text += String.format(Locale.ROOT, " (" + number + "..." + number + ")", least, most);
         }
-        return text;
+        JsonNode ratio = spread.path("ratio");
+        return compared && ratio.isObject()
+                ? text + String.format(Locale.ROOT, ", %.2f ×", number(ratio, "median"))
+                : text;
     }
 
     private static double number(JsonNode spread, String name) {

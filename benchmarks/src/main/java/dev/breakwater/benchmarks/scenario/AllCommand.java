@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The commands {@code all} and {@code report}: one scenario after the other, each for all targets, and the page of them. */
 public final class AllCommand {
@@ -21,6 +23,9 @@ public final class AllCommand {
         }
     }
 
+    /** What is to be run, and where its results go. */
+    private record Run(Path json, Tournament tournament) {}
+
     private static final String WITHOUT_VARIANTS =
             "--targets=breakwater-jetty,breakwater-tomcat,nchan,jersey-stock,spring-mvc,spring-webflux,vertx,javalin,better-sse";
 
@@ -30,10 +35,10 @@ public final class AllCommand {
             new Entry(
                     "2-fanout",
                     "fanout",
-                    WITHOUT_VARIANTS + " --rounds=1 --start-rate=50 --factor=4 --refinements=0 --attempts=1 --warm-up=1"
-                            + " --measured=2 --confirmation=2"));
+                    WITHOUT_VARIANTS + " --rounds=1 --start-rate=10 --factor=4 --refinements=0 --attempts=1 --run-in=3"
+                            + " --warm-up=1 --measured=2 --confirmation=0"));
 
-    /** Some three hours. */
+    /** Some hours. */
     private static final List<Entry> LONG_FORM = List.of(
             new Entry("1-cost", "cost", "--rounds=3 --warm-up=20"),
             new Entry("2-fanout", "fanout", "--rounds=3"),
@@ -51,38 +56,60 @@ public final class AllCommand {
 
     private AllCommand() {}
 
-    /** Runs all that is in the short or the long form, and writes the results to a directory. */
+    /**
+     * Runs all that is in the short or the long form, and writes the results and a page of them to a directory. What this
+     * machine cannot do is said, and the rest is run.
+     *
+     * @throws IllegalArgumentException if an option is none of any scenario, before anything is run
+     */
     public static void run(List<String> words) throws IOException, InterruptedException {
         List<String> given = new ArrayList<>(words);
         List<Entry> form = given.remove(SHORT) ? SHORT_FORM : LONG_FORM;
-        Arguments own = new Arguments(given);
-        Path results = own.path("results", "benchmark-results");
-        List<String> only = own.list("only", "");
+        Path results = new Arguments(given).path("results", "benchmark-results");
+        List<Run> runs = prepare(form, given, results);
         Files.createDirectories(results);
-        for (Entry entry : form) {
-            if (only.isEmpty() || only.contains(entry.scenario())) {
-                ScenarioReport report = run(entry, given);
+        for (Run run : runs) {
+            try {
+                ScenarioReport report = run.tournament().run();
                 System.out.print(report.markdown());
-                report.writeJson(results.resolve(padded(entry.file()) + ".json"));
+                report.writeJson(run.json());
+            } catch (IllegalStateException impossible) {
+                System.out.println(run.json().getFileName() + ": not run: " + impossible.getMessage());
             }
         }
+        Path page = results.resolve("results.md");
+        PageReport.begin(page);
+        new PageReport(results, page, results.resolve("images")).write();
+        System.out.println("The tables and their pictures are in " + page);
+    }
+
+    private static List<Run> prepare(List<Entry> form, List<String> given, Path results) {
+        List<Run> runs = new ArrayList<>();
+        Set<String> strange = new HashSet<>(new Arguments(given).given().keySet());
+        for (Entry entry : form) {
+            List<String> words = new ArrayList<>(List.of("--targets=field", "--baseline=breakwater-jetty"));
+            words.addAll(entry.options());
+            words.addAll(given);
+            Arguments arguments = new Arguments(words);
+            arguments.optional("results");
+            List<String> only = arguments.list("only", "");
+            Scenario scenario = Scenarios.named(entry.scenario(), arguments).orElseThrow();
+            Tournament tournament = Tournament.of(scenario, arguments);
+            strange.retainAll(arguments.unread());
+            if (only.isEmpty() || only.contains(entry.scenario())) {
+                runs.add(new Run(results.resolve(padded(entry.file()) + ".json"), tournament));
+            }
+        }
+        if (!strange.isEmpty() || runs.isEmpty()) {
+            throw new IllegalArgumentException(
+                    strange.isEmpty() ? "no scenario here is named by --only" : "no such option here: --" + strange);
+        }
+        return runs;
     }
 
     /** The files' names have the order of the entries. */
     private static String padded(String file) {
         return file.indexOf('-') == 1 ? "0" + file : file;
-    }
-
-    private static ScenarioReport run(Entry entry, List<String> given) throws InterruptedException {
-        List<String> words = new ArrayList<>(List.of("--targets=field", "--baseline=breakwater-jetty"));
-        words.addAll(entry.options());
-        words.addAll(given);
-        Arguments arguments = new Arguments(words);
-        arguments.optional("results");
-        arguments.optional("only");
-        Scenario scenario = Scenarios.named(entry.scenario(), arguments).orElseThrow();
-        Tournament tournament = Tournament.of(scenario, arguments);
-        return tournament.run();
     }
 
     /** Makes the page from the results. */

@@ -4,7 +4,6 @@ import dev.breakwater.benchmarks.arguments.Arguments;
 import dev.breakwater.benchmarks.measure.JvmProbe;
 import dev.breakwater.benchmarks.report.Measurement;
 import dev.breakwater.benchmarks.report.Metric;
-import dev.breakwater.benchmarks.targets.RunningTarget;
 import dev.breakwater.benchmarks.targets.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,18 +14,14 @@ import java.util.Optional;
  * What a delivery costs at a fixed rate: processor time and, in a JVM, bytes allocated, by all of its threads and for
  * everything that it does meanwhile, the publications included.
  */
-final class CostScenario implements Scenario {
+final class CostScenario extends FixedRateScenario {
     private static final Metric CPU = new Metric("serverCpuMicrosPerDelivery", "server CPU µs/delivery", 2, true);
     private static final Metric ALLOCATED = new Metric("allocatedBytesPerDelivery", "allocated B/delivery", 1, true);
     private static final Metric P99 = new Metric("p99Millis", "p99 ms", 1, false);
     private static final Metric FAULTS = new Metric("faults", "faults", 0, false);
 
-    private final LoadOptions options;
-    private final double rate;
-
     CostScenario(Arguments arguments) {
-        options = LoadOptions.from(arguments, 1000, 100, 10, 10);
-        rate = arguments.number("rate", 100);
+        super(arguments);
     }
 
     @Override
@@ -40,36 +35,25 @@ final class CostScenario implements Scenario {
     }
 
     @Override
-    public int connections() {
-        return options.subscribers();
-    }
-
-    @Override
-    public Measurement measure(Target target) throws IOException, InterruptedException {
-        try (Session session = Session.open(target, options.subscribers(), 0, options)) {
-            RunningTarget running = session.target();
-            Optional<JvmProbe> probe = running.probe();
-            try {
-                new LoadStep(rate, options.warmUp(), Duration.ZERO).run(session);
-                long before = allocated(probe);
-                StepResult result = new LoadStep(rate, Duration.ZERO, options.measured()).run(session);
-                long after = allocated(probe);
-                Progress.say(target, result.toString());
-                Measurement measurement = new Measurement()
-                        .withDetail("step", result.toMap())
-                        .with(CPU, result.serverCpuMicrosPerDelivery())
-                        .with(P99, result.received().latencyMillis(99))
-                        .with(FAULTS, result.faults());
-                if (probe.isPresent()) {
-                    measurement.with(
+    Measurement measure(Target target, Session session) throws IOException, InterruptedException {
+        Optional<JvmProbe> probe = session.target().probe();
+        try {
+            new LoadStep(rate, options.warmUp(), Duration.ZERO).run(session);
+            long before = allocated(probe);
+            StepResult result = new LoadStep(rate, Duration.ZERO, options.measured()).run(session);
+            long after = allocated(probe);
+            Measurement measurement = begin(target, result)
+                    .with(CPU, result.serverCpuMicrosPerDelivery())
+                    .with(P99, result.received().latencyMillis(99))
+                    .with(FAULTS, result.faults());
+            return probe.isEmpty()
+                    ? measurement
+                    : measurement.with(
                             ALLOCATED,
                             (double) (after - before) / result.received().deliveries());
-                }
-                return measurement;
-            } finally {
-                if (probe.isPresent()) {
-                    probe.get().close();
-                }
+        } finally {
+            if (probe.isPresent()) {
+                probe.get().close();
             }
         }
     }

@@ -22,11 +22,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** The command {@code growth}. */
 public final class GrowthCommand {
+    /** So many have their two lines of memory in one picture. */
+    private static final int MOST_TARGETS = 6;
+
     private static final double KILOBYTE = 1024;
     private static final double MEGABYTE = 1024 * 1024;
 
@@ -35,6 +39,7 @@ public final class GrowthCommand {
     private final List<Line> memory = new ArrayList<>();
     private final List<String> says = new ArrayList<>();
     private final List<Map<String, Object>> results = new ArrayList<>();
+    private double othersLoadPercent;
 
     private GrowthCommand() {}
 
@@ -45,19 +50,22 @@ public final class GrowthCommand {
         List<Target> targets = arguments.list("targets", "breakwater-jetty").stream()
                 .flatMap(name -> all.group(name).stream())
                 .toList();
+        if (targets.size() > MOST_TARGETS) {
+            throw new IllegalArgumentException(
+                    "--targets must be " + MOST_TARGETS + " at most here, not " + targets.size());
+        }
         Optional<String> json = arguments.optional("json");
         Optional<String> svg = arguments.optional("svg");
         arguments.rejectUnread();
         OpenFileLimit.require(options.mostConnections());
         GrowthCommand command = new GrowthCommand();
+        List<Target> able = new ArrayList<>();
         for (Target target : targets) {
-            Optional<String> obstacle = Tournament.obstacle(target);
-            if (obstacle.isPresent()) {
-                command.says.add(target.name() + ": not run: " + obstacle.get());
-            } else {
-                command.measure(options, target);
-            }
+            Tournament.obstacle(target)
+                    .ifPresentOrElse(
+                            reason -> command.says.add(target.name() + ": not run: " + reason), () -> able.add(target));
         }
+        command.measure(options, able);
         command.says.forEach(System.out::println);
         if (svg.isPresent()) {
             Files.writeString(Path.of(svg.get()), LineChart.svg(command.panels()));
@@ -66,51 +74,56 @@ public final class GrowthCommand {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("scenario", "growth");
             report.put("context", Machine.describe());
+            report.put("othersLoadPercent", command.othersLoadPercent);
             report.put("says", command.says);
             report.put("targets", command.results);
             JsonFile.write(Path.of(json.get()), report);
         }
     }
 
-    private void measure(GrowthOptions options, Target target) throws IOException, InterruptedException {
+    private void measure(GrowthOptions options, List<Target> targets) throws InterruptedException {
         OthersLoad others = OthersLoad.begin();
-        Growth growth = new Growth(options, target);
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("name", target.name());
-        result.put("version", target.version());
+        Growth growth = new Growth(options, targets);
+        Map<Target, Map<String, Object>> found = new LinkedHashMap<>();
+        targets.forEach(target -> found.put(target, new LinkedHashMap<>()));
         if (options.parts().contains("deliveries")) {
-            Map<Integer, List<Double>> costs = growth.deliveries();
-            result.put("cpuMicrosPerDelivery", costs);
-            Line line = new Line(target.name(), means(costs));
-            deliveries.add(line);
-            says.add(ratio(target, "delivery", "subscribers", line));
+            Map<Target, Map<Integer, List<Double>>> costs = growth.deliveries();
+            costs.forEach((target, steps) -> found.get(target).put("cpuMicrosPerDelivery", steps));
+            costs(costs, deliveries, "delivery", "subscribers");
         }
         if (options.parts().contains("publish")) {
-            Map<Integer, List<Double>> costs = growth.publications();
-            result.put("cpuMicrosPerPublication", costs);
-            Line line = new Line(target.name(), means(costs));
-            publications.add(line);
-            says.add(ratio(target, "publication", "topics", line));
+            Map<Target, Map<Integer, List<Double>>> costs = growth.publications();
+            costs.forEach((target, steps) -> found.get(target).put("cpuMicrosPerPublication", steps));
+            costs(costs, publications, "publication", "topics");
         }
         if (options.parts().contains("memory")) {
-            Map<Integer, MemoryReading> readings = growth.memory();
-            Map<Integer, Object> maps = new TreeMap<>();
-            readings.forEach((connections, reading) -> maps.put(connections, reading.toMap()));
-            result.put("memory", maps);
-            memory(target, "PSS", readings, MemoryReading::pss);
-            if (readings.values().stream().allMatch(reading -> reading.heap().isPresent())) {
-                memory(target, "heap", readings, reading -> reading.heap().orElse(0));
-            }
+            growth.memory().forEach((target, readings) -> {
+                Map<Integer, Object> maps = new TreeMap<>();
+                readings.forEach((connections, reading) -> maps.put(connections, reading.toMap()));
+                found.get(target).put("memory", maps);
+                memory(target, "PSS", readings, MemoryReading::pss);
+                if (readings.values().stream()
+                        .allMatch(reading -> reading.heap().isPresent())) {
+                    memory(target, "heap", readings, reading -> reading.heap().orElse(0));
+                }
+            });
         }
-        result.put("faults", growth.faults());
-        result.put("othersLoadPercent", others.percent());
-        says.add(String.format(
-                Locale.ROOT,
-                "%s: %d faults on all streams; others took %.0f %% of the processors",
-                target.name(),
-                growth.faults(),
-                others.percent()));
-        results.add(result);
+        says.addAll(growth.failures());
+        found.forEach((target, result) -> {
+            says.add(target.name() + ": " + growth.faults(target) + " faults on all streams");
+            result.put("name", target.name());
+            result.put("version", target.version());
+            result.put("faults", growth.faults(target));
+            results.add(result);
+        });
+        othersLoadPercent = others.percent();
+        says.add(String.format(Locale.ROOT, "others took %.0f %% of the processors", othersLoadPercent));
+    }
+
+    private void costs(Map<Target, Map<Integer, List<Double>>> costs, List<Line> lines, String what, String steps) {
+        costs.forEach((target, byStep) -> lines.add(new Line(target.name(), means(byStep))));
+        lines.forEach(line -> says.add(growth(line, what, steps)));
+        lines.stream().skip(1).forEach(other -> says.add(beside(lines.get(0), other, what, steps)));
     }
 
     private void memory(
@@ -130,17 +143,46 @@ public final class GrowthCommand {
     }
 
     /** What the cost at each step is of that at 1,000, or of that at the first step. */
-    private static String ratio(Target target, String what, String steps, Line line) {
-        Point base = line.points().stream()
+    private static String growth(Line line, String what, String steps) {
+        Point base = base(line);
+        StringJoiner text =
+                new StringJoiner("; ", line.name() + ": server CPU for each " + what + ", by " + steps + ": ", "");
+        for (Point point : line.points()) {
+            text.add(String.format(Locale.ROOT, "%,.0f: %.2f µs (%.2f x)", point.x(), point.y(), point.y() / base.y()));
+        }
+        return text.toString();
+    }
+
+    /** What one's cost is of another's, at each step that both went through, and how that grows. */
+    private static String beside(Line line, Line other, String what, String steps) {
+        List<Point> ratios = new ArrayList<>();
+        for (Point point : line.points()) {
+            other.points().stream()
+                    .filter(same -> same.x() == point.x())
+                    .forEach(same -> ratios.add(new Point(point.x(), point.y() / same.y())));
+        }
+        String title = line.name() + ", of " + other.name() + "'s cost of a " + what + ", by " + steps + ": ";
+        if (ratios.isEmpty()) {
+            return title + "no step in common";
+        }
+        StringJoiner text = new StringJoiner("; ", title, "");
+        ratios.forEach(ratio -> text.add(String.format(Locale.ROOT, "%,.0f: %.2f x", ratio.x(), ratio.y())));
+        Point base = base(new Line(line.name(), ratios));
+        Point last = ratios.get(ratios.size() - 1);
+        return text
+                + String.format(
+                        Locale.ROOT,
+                        "; it grows %.2f times as much from %,.0f to %,.0f",
+                        last.y() / base.y(),
+                        base.x(),
+                        last.x());
+    }
+
+    private static Point base(Line line) {
+        return line.points().stream()
                 .filter(point -> point.x() == 1000)
                 .findFirst()
                 .orElse(line.points().get(0));
-        StringBuilder text = new StringBuilder(target.name() + ": server CPU for each " + what + ", by " + steps + ":");
-        for (Point point : line.points()) {
-            text.append(String.format(
-                    Locale.ROOT, " %,.0f: %.2f µs (%.2f x);", point.x(), point.y(), point.y() / base.y()));
-        }
-        return text.substring(0, text.length() - 1);
     }
 
     private static List<Point> means(Map<Integer, List<Double>> costs) {

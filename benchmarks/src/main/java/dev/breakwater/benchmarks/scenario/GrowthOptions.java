@@ -3,6 +3,7 @@ package dev.breakwater.benchmarks.scenario;
 import dev.breakwater.benchmarks.arguments.Arguments;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the growth command was called with.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param publishRate events a second, to any number of topics
  * @param dataSize bytes of each event's data
  * @param opensPerSecond connections begun a second
+ * @param firstWarmUp of a server that has just been started
  * @param warmUp before each window
  * @param measured each window
  */
@@ -27,6 +29,7 @@ record GrowthOptions(
         double publishRate,
         int dataSize,
         int opensPerSecond,
+        Duration firstWarmUp,
         Duration warmUp,
         Duration measured) {
 
@@ -42,10 +45,17 @@ record GrowthOptions(
                 arguments.number("publish-rate", 3_000),
                 arguments.integer("data-size", 100),
                 arguments.integer("opens-per-second", 4_000),
+                arguments.seconds("first-warm-up", 10),
                 arguments.seconds("warm-up", 2),
                 arguments.seconds("measured", 6));
         if (!PARTS.containsAll(options.parts)) {
             throw new IllegalArgumentException("--parts must be of " + PARTS + ": " + options.parts);
+        }
+        if (!rises(options.connections) || options.connections.size() < 2) {
+            throw new IllegalArgumentException("--connections must be two or more, upwards: " + options.connections);
+        }
+        if (options.subscribers.isEmpty() || options.topics.isEmpty()) {
+            throw new IllegalArgumentException("--subscribers and --topics must be one or more each");
         }
         return options;
     }
@@ -53,6 +63,18 @@ record GrowthOptions(
     int mostConnections() {
         int most = parts.contains("deliveries") ? most(subscribers) : 0;
         return parts.contains("memory") ? Math.max(most, most(connections)) : most;
+    }
+
+    private static boolean rises(List<Integer> steps) {
+        return IntStream.range(1, steps.size()).allMatch(i -> steps.get(i - 1) < steps.get(i));
+    }
+
+    int mostSubscribers() {
+        return most(subscribers);
+    }
+
+    int mostTopics() {
+        return most(topics);
     }
 
     private static int most(List<Integer> steps) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * The search for the highest publish rate at which every subscriber gets everything with a p99 under a second. After a
  * rate that was not kept the target is started afresh, so that no rate inherits another's backlog. The result is
- * confirmed over a longer window, because a backlog may grow for seconds before it shows.
+ * confirmed over a longer window, because a backlog may grow for seconds before it shows, unless that window is none.
  */
 final class HighestRate {
     private static final int CONFIRMATIONS = 6;
@@ -20,11 +20,10 @@ final class HighestRate {
     /** A fresh server first runs at a part of the rate, so that a JVM is not judged by its interpreter. */
     private static final double RUN_IN_SHARE = 0.4;
 
-    private static final Duration RUN_IN = Duration.ofSeconds(5);
-
     private final LoadOptions options;
     private final RateSearch search;
     private final int attempts;
+    private final Duration runIn;
     private final Duration confirmation;
 
     HighestRate(LoadOptions options, Arguments arguments) {
@@ -34,6 +33,7 @@ final class HighestRate {
                 arguments.number("factor", 1.6),
                 arguments.integer("refinements", 3));
         attempts = Math.max(1, arguments.integer("attempts", 2));
+        runIn = arguments.seconds("run-in", 5);
         confirmation = arguments.seconds("confirmation", 10);
     }
 
@@ -43,9 +43,12 @@ final class HighestRate {
     Found of(Target target) throws IOException, InterruptedException {
         try (Climb climb = new Climb(target)) {
             double rate = search.highest(candidate -> climb.keeps(candidate, options.measured()));
+            if (confirmation.isZero()) {
+                return new Found(climb.kept, climb.steps);
+            }
             for (int i = 0; i < CONFIRMATIONS && rate > 0; i++) {
                 if (climb.keeps(rate, confirmation)) {
-                    return new Found(Optional.of(climb.last()), climb.steps);
+                    return new Found(climb.kept, climb.steps);
                 }
                 rate *= STEP_BACK;
             }
@@ -59,12 +62,11 @@ final class HighestRate {
         private final Target target;
         private Optional<Session> session = Optional.empty();
 
+        /** The last that was, which is the highest: no search tries a rate below one that was kept. */
+        Optional<StepResult> kept = Optional.empty();
+
         Climb(Target target) {
             this.target = target;
-        }
-
-        StepResult last() {
-            return steps.get(steps.size() - 1);
         }
 
         /** On a noisy machine a rate has failed only when it has failed each time. */
@@ -84,12 +86,13 @@ final class HighestRate {
             }
             try {
                 if (fresh) {
-                    new LoadStep(step.rate() * RUN_IN_SHARE, RUN_IN, Duration.ZERO).run(session.get());
+                    new LoadStep(step.rate() * RUN_IN_SHARE, runIn, Duration.ZERO).run(session.get());
                 }
                 StepResult result = step.run(session.get());
                 steps.add(result);
                 Progress.say(target, result.toString());
                 if (result.problems().isEmpty()) {
+                    kept = Optional.of(result);
                     return true;
                 }
             } catch (IOException e) {

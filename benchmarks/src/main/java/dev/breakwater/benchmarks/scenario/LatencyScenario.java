@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Latency at a fixed rate, from the intended send time to the subscriber, and what a delivery costs the server. */
-final class LatencyScenario implements Scenario {
+final class LatencyScenario extends FixedRateScenario {
     /** Percentile and its column. */
     private static final Map<Metric, Double> PERCENTILES = percentiles();
 
@@ -19,12 +19,8 @@ final class LatencyScenario implements Scenario {
             new Metric("serverCpuMicrosPerDelivery", "server CPU µs/delivery", 2, true);
     private static final Metric FAULTS = new Metric("faults", "faults", 0, false);
 
-    private final LoadOptions options;
-    private final double rate;
-
     LatencyScenario(Arguments arguments) {
-        options = LoadOptions.from(arguments, 1000, 100, 10, 10);
-        rate = arguments.number("rate", 100);
+        super(arguments);
     }
 
     @Override
@@ -41,23 +37,14 @@ final class LatencyScenario implements Scenario {
     }
 
     @Override
-    public int connections() {
-        return options.subscribers();
-    }
-
-    @Override
-    public Measurement measure(Target target) throws IOException, InterruptedException {
-        try (Session session = Session.open(target, options.subscribers(), 0, options)) {
-            StepResult result = new LoadStep(rate, options.warmUp(), options.measured()).run(session);
-            Progress.say(target, result.toString());
-            Measurement measurement = new Measurement()
-                    .withDetail("step", result.toMap())
-                    .with(SERVER_CPU, result.serverCpuMicrosPerDelivery())
-                    .with(FAULTS, result.faults());
-            PERCENTILES.forEach((metric, percentile) ->
-                    measurement.with(metric, result.received().latencyMillis(percentile)));
-            return measurement;
-        }
+    Measurement measure(Target target, Session session) throws IOException, InterruptedException {
+        StepResult result = new LoadStep(rate, options.warmUp(), options.measured()).run(session);
+        Measurement measurement = begin(target, result)
+                .with(SERVER_CPU, result.serverCpuMicrosPerDelivery())
+                .with(FAULTS, result.faults());
+        PERCENTILES.forEach((metric, percentile) ->
+                measurement.with(metric, result.received().latencyMillis(percentile)));
+        return measurement;
     }
 
     private static Map<Metric, Double> percentiles() {

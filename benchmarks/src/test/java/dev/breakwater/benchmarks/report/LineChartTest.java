@@ -41,7 +41,7 @@ class LineChartTest {
     void panel_withoutLines_isRefused() {
         assertThatThrownBy(() -> new Panel("t", "x", false, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("1..6 lines: 0");
+                .hasMessageContaining("1..12 lines: 0");
     }
 
     @Test

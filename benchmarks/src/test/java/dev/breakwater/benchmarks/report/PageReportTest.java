@@ -25,11 +25,14 @@ class PageReportTest {
         TargetResult fast = new TargetResult("fast", "fast 1.0");
         fast.add(1, new Measurement().with(RATE, 1000));
         fast.add(2, new Measurement().with(RATE, 3000));
+        TargetResult slow = new TargetResult("slow", "slow 1.0");
+        slow.add(1, new Measurement().with(RATE, 250));
+        slow.add(2, new Measurement().with(RATE, 750));
         TargetResult absent = new TargetResult("absent", "none");
         absent.note("not run: it is not installed");
         Map<String, Object> context =
                 Map.of("cores", 2, "options", Map.of("rounds", "2", "json", "/somewhere/result.json"));
-        new ScenarioReport("fanout", List.of(RATE), "fast", context, List.of(fast, absent))
+        new ScenarioReport("fanout", List.of(RATE), "fast", context, List.of(fast, slow, absent))
                 .writeJson(results.resolve("01-fanout.json"));
 
         new PageReport(results, page, directory.resolve("images")).write();
@@ -39,6 +42,7 @@ class PageReportTest {
                 .endsWith("<!-- end of results -->\nafter\n")
                 .doesNotContain("old")
                 .contains("| fast | 2,000 (1,000...3,000) |")
+                .contains("| slow | 500 (250...750), 0.25 × |")
                 .contains("`--rounds 2`; 2 cores")
                 .doesNotContain("somewhere")
                 .contains("| absent | - |")
