@@ -3,6 +3,7 @@ package dev.breakwater.sse.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.sse.jetty.process.Alone;
 import dev.breakwater.sse.jetty.process.Breakwater;
 import dev.breakwater.sse.jetty.process.EventReader;
 import dev.breakwater.sse.jetty.process.Needs;
@@ -292,6 +293,7 @@ class ExecutableJarIT {
         }
     }
 
+    @Alone
     @Test
     void terminated_withManyStreams_endsEachProperlyAndItselfQuickly() throws Exception {
         int count = 200;
@@ -315,6 +317,7 @@ class ExecutableJarIT {
         }
     }
 
+    @Alone
     @Test
     void terminated_withAClientThatDoesNotRead_endsWithinTenSeconds() throws Exception {
         try (Breakwater server = Breakwater.start();
@@ -332,6 +335,7 @@ class ExecutableJarIT {
         }
     }
 
+    @Alone
     @Test
     void terminated_withAPublisherThatGoesOn_endsWithinTenSeconds() throws Exception {
         try (Breakwater server = Breakwater.start();
@@ -359,6 +363,7 @@ class ExecutableJarIT {
     }
 
     /** 20 streams at 10 a second: over 2 s, each with a delay of its own, while the server still answers. */
+    @Alone
     @Test
     void terminated_withStreams_drainsThemOverAWindow() throws Exception {
         try (Breakwater server = Breakwater.start("--config", drainingSlowly().toString())) {
@@ -393,6 +398,7 @@ class ExecutableJarIT {
         }
     }
 
+    @Alone
     @Test
     void terminatedTwice_whileItDrains_endsAtOnce() throws Exception {
         try (Breakwater server = Breakwater.start("--config", drainingSlowly().toString())) {

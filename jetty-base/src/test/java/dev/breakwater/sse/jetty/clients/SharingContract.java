@@ -3,6 +3,7 @@ package dev.breakwater.sse.jetty.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.sse.jetty.process.Alone;
 import dev.breakwater.sse.jetty.process.Breakwater;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,6 +147,7 @@ abstract class SharingContract {
 
     // The leader
 
+    @Alone
     @Test
     void leader_killed_isFollowedByAnother_withinASecond_withoutLossOrRepeat() throws Exception {
         Deque<SourcePage> tabs = new ArrayDeque<>();

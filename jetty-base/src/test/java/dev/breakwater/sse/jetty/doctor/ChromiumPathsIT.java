@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.breakwater.sse.jetty.clients.Browser;
 import dev.breakwater.sse.jetty.clients.Chromium;
+import dev.breakwater.sse.jetty.process.Alone;
 import dev.breakwater.sse.jetty.proxies.Proxy;
 import dev.breakwater.sse.jetty.proxies.ProxyProgram;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The doctor's page in Chromium, on the most telling paths through real proxies, or on all of them with
  * {@code -Dbreakwater.paths=all}: examined side by side, a tab each.
  */
+@Alone
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChromiumPathsIT {

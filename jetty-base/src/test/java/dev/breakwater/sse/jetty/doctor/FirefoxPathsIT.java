@@ -3,6 +3,7 @@ package dev.breakwater.sse.jetty.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.breakwater.sse.jetty.clients.Browser;
 import dev.breakwater.sse.jetty.clients.Firefox;
+import dev.breakwater.sse.jetty.process.Alone;
 import dev.breakwater.sse.jetty.proxies.Proxy;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The doctor's page in Firefox, on some paths through real proxies: examined side by side, a tab each. */
+@Alone
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FirefoxPathsIT {

@@ -7,6 +7,7 @@ import dev.breakwater.sse.doctor.rules.Diagnosis;
 import dev.breakwater.sse.doctor.rules.Finding;
 import dev.breakwater.sse.doctor.rules.Report;
 import dev.breakwater.sse.doctor.rules.Symptom;
+import dev.breakwater.sse.jetty.process.Alone;
 import dev.breakwater.sse.jetty.proxies.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The doctor in a terminal, on paths through real proxies with a known fault or none: examined side by side. */
+@Alone
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TerminalPathsIT {

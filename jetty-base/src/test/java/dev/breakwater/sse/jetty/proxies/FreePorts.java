@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports of this machine that nobody listens on, below those that systems give to outgoing connections: a proxy that is
- * restarted finds its own free again. Thread-safe.
+ * restarted finds its own free again. Tests that run side by side in two processes have different ones. Thread-safe.
  */
 public final class FreePorts {
-    private static final int FIRST = 20_000;
-    private static final int COUNT = 10_000;
+    private static final int COUNT = 5_000;
+    private static final int FIRST = 20_000 + COUNT * (Integer.getInteger("breakwater.fork", 1) % 2);
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 

@@ -3,6 +3,7 @@ package dev.breakwater.sse.jetty.proxies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.sse.jetty.process.Alone;
 import dev.breakwater.sse.jetty.process.Breakwater;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every proxy, as it is and as the documentation configures it, over HTTP/1.1 and HTTP/2: all ways at once, each with one
  * client, which must get every event once and in order whatever is restarted. Writes the documentation's table.
  */
+@Alone
 @Timeout(300)
 class ProxyMatrixIT {
     private static final Duration SOON = Duration.ofSeconds(30);
