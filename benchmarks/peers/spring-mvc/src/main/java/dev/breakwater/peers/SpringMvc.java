@@ -64,7 +64,7 @@ public class SpringMvc {
             try {
                 emitter.send(SseEmitter.event().id(id).data(data));
             } catch (IOException | IllegalStateException gone) {
-                emitter.completeWithError(gone);
+                // As Spring's reference says, it is left to the container, which tells of the error: see onError.
             }
         }
     }
