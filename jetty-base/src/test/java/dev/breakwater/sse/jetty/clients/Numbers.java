@@ -5,8 +5,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/** Publishes 0, 1, 2, … on each of some topics, in turn, until it is closed. */
+/** Publishes 0, 1, 2, … on each of some topics until it is closed: the same number on all in one batch. */
 final class Numbers implements AutoCloseable {
     private final Breakwater server;
     private final Map<String, Integer> last = new ConcurrentHashMap<>();
@@ -25,13 +26,15 @@ final class Numbers implements AutoCloseable {
     private void run(List<String> topics) {
         try {
             for (int i = 0; !closing; i++) {
-                for (String topic : topics) {
-                    HttpResponse<String> answer = server.publish(topic, Integer.toString(i));
-                    if (answer.statusCode() != 201) {
-                        throw new IllegalStateException(answer.body());
-                    }
-                    last.put(topic, i);
+                int number = i;
+                String lines = topics.stream()
+                        .map(topic -> "{\"topic\":\"" + topic + "\",\"data\":" + number + '}')
+                        .collect(Collectors.joining("\n"));
+                HttpResponse<String> answer = server.publishBatch(topics.get(0), lines);
+                if (answer.statusCode() != 201) {
+                    throw new IllegalStateException(answer.body());
                 }
+                topics.forEach(topic -> last.put(topic, number));
                 Thread.sleep(10);
             }
         } catch (Exception failed) {

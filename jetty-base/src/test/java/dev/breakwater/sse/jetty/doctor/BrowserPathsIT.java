@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.breakwater.sse.jetty.clients.Browser;
 import dev.breakwater.sse.jetty.clients.Chromium;
+import dev.breakwater.sse.jetty.clients.Firefox;
 import dev.breakwater.sse.jetty.process.Alone;
 import dev.breakwater.sse.jetty.proxies.Proxy;
 import dev.breakwater.sse.jetty.proxies.ProxyProgram;
@@ -13,22 +14,27 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The doctor's page in Chromium, on the most telling paths through real proxies, or on all of them with
- * {@code -Dbreakwater.paths=all}: examined side by side, a tab each.
+ * The doctor's page in browsers, on paths through real proxies: on some in Firefox, in Chromium on the most telling ones, or
+ * on all others with {@code -Dbreakwater.paths=all}. Examined side by side, a tab each.
  */
 @Alone
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ChromiumPathsIT {
+final class BrowserPathsIT {
+    private static final List<Path> IN_FIREFOX =
+            List.of(Path.NGINX_HTTP_2, Path.NGINX_BUFFERS_HTTP_1_1, Path.HAPROXY_COMPRESSION);
+
     private static final List<Path> TELLING = List.of(
             Path.APACHE_DEFLATE,
             Path.NGINX_BUFFERS_HTTP_1_0,
@@ -42,28 +48,36 @@ final class ChromiumPathsIT {
             Path.SQUID_HEALTHY,
             Path.SQUID_TIMEOUT);
 
-    private static final List<Path> EXAMINED =
-            "all".equals(System.getProperty("breakwater.paths")) ? List.of(Path.values()) : TELLING;
+    private static final List<Path> EXAMINED = Stream.concat(
+                    IN_FIREFOX.stream(),
+                    "all".equals(System.getProperty("breakwater.paths"))
+                            ? Stream.of(Path.values()).filter(path -> !IN_FIREFOX.contains(path))
+                            : TELLING.stream())
+            .toList();
+
+    private static final int SIDE_BY_SIDE = IN_FIREFOX.size() + TELLING.size();
 
     private final Map<Path, JsonNode> shown = new EnumMap<>(Path.class);
     private final List<Chromium> behindForwardProxies = new ArrayList<>();
     private Paths paths;
     private Chromium chromium;
+    private Firefox firefox;
 
     @BeforeAll
-    void examineAll() throws Exception {
+    void examineAll(@TempDir java.nio.file.Path profile) throws Exception {
+        firefox = Firefox.start(profile);
         chromium = Chromium.start();
         paths = new Paths();
         paths.warm();
-        for (int from = 0; from < EXAMINED.size(); from += TELLING.size()) {
-            examine(EXAMINED.subList(from, Math.min(EXAMINED.size(), from + TELLING.size())));
+        for (int from = 0; from < EXAMINED.size(); from += SIDE_BY_SIDE) {
+            examine(EXAMINED.subList(from, Math.min(EXAMINED.size(), from + SIDE_BY_SIDE)));
         }
     }
 
     private void examine(List<Path> sideBySide) throws Exception {
         Map<Path, Browser.Tab> tabs = new EnumMap<>(Path.class);
         for (Map.Entry<Path, Proxy> each : paths.start(sideBySide).entrySet()) {
-            Browser.Tab tab = browser(each.getValue()).newTab();
+            Browser.Tab tab = browser(each.getKey(), each.getValue()).newTab();
             tab.open(each.getKey().urlBy(each.getValue()).resolve("doctor"));
             tabs.put(each.getKey(), tab);
         }
@@ -74,7 +88,10 @@ final class ChromiumPathsIT {
     }
 
     /** A forward proxy has to be set in the browser: then it is one of its own. */
-    private Browser browser(Proxy proxy) throws Exception {
+    private Browser browser(Path path, Proxy proxy) throws Exception {
+        if (IN_FIREFOX.contains(path)) {
+            return firefox.browser();
+        }
         if (proxy.program() != ProxyProgram.SQUID) {
             return chromium.browser();
         }
@@ -86,6 +103,9 @@ final class ChromiumPathsIT {
     @AfterAll
     void end() throws Exception {
         behindForwardProxies.forEach(Chromium::close);
+        if (firefox != null) {
+            firefox.close();
+        }
         if (chromium != null) {
             chromium.close();
         }
