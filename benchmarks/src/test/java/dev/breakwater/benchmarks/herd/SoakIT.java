@@ -1,9 +1,9 @@
 package dev.breakwater.benchmarks.herd;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.breakwater.benchmarks.arguments.Arguments;
+import dev.breakwater.benchmarks.targets.BuiltJar;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The shortest form of what {@code benchmarks.jar soak} does for half an hour. */
 class SoakIT {
-    private static final Path JAR = Path.of("..", "jetty-base", "target", "breakwater.jar");
-
     @TempDir
     Path directory;
 
     @Test
     void clients_thatLeaveAndStallWhileTheServerGoesTwice_loseAndRepeatNothing() throws Exception {
-        assumeThat(JAR).as("built by the whole build, before this").exists();
         SoakOptions options = SoakOptions.from(new Arguments(List.of(
                 "--minutes=0.1",
                 "--clients=100",
@@ -32,7 +29,7 @@ class SoakIT {
                 "--sampling=1",
                 "--collecting=1",
                 "--java-options=-Xmx128m",
-                "--breakwater-jar=" + JAR)));
+                "--breakwater-jar=" + BuiltJar.path())));
         Soak soak = new Soak(options, directory.resolve("journal"));
         Map<String, Object> results = soak.run();
         assertThat(Soak.faults(results)).isEmpty();

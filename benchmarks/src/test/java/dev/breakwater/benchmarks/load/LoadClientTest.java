@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against servers that misbehave on purpose. */
 class LoadClientTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final List<Socket> accepted = new CopyOnWriteArrayList<>();
     private ServerSocket server;
