@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 final class Soak {
     private static final String PATH = "/events?topic=herd";
+    private static final String BROKE_OFF = "brokeOff";
     /** At most; what has not come by then may come later, and is not called lost. */
     private static final long LAST_DELIVERIES_MILLIS = 10_000;
 
@@ -31,6 +32,7 @@ final class Soak {
     private final HerdTally tally = new HerdTally(arrivals);
     private final List<Sample> samples = new ArrayList<>();
     private final List<Double> restarts = new ArrayList<>();
+    private Optional<String> brokeOff = Optional.empty();
 
     /** The server at one moment; the heap only after a full collection, in MB. */
     record Sample(
@@ -82,11 +84,16 @@ final class Soak {
             herd.start();
             publisher.start();
             long third = options.duration().toMillis() / 3;
-            watch(server, third);
-            restart(server, true);
-            watch(server, 2 * third);
-            restart(server, false);
-            watch(server, 3 * third);
+            try {
+                watch(server, third);
+                restart(server, true);
+                watch(server, 2 * third);
+                restart(server, false);
+                watch(server, 3 * third);
+            } catch (IOException | RuntimeException e) {
+                // What was seen until then is worth more than nothing after half an hour.
+                brokeOff = Optional.of(String.valueOf(e.getMessage()));
+            }
             publisher.close();
             Thread.sleep(Math.min(third, LAST_DELIVERIES_MILLIS));
             herd.close();
@@ -141,14 +148,15 @@ final class Soak {
         results.put("lostInSilence", tally.lost(publisher::acknowledged));
         results.put("repeatedOrReordered", tally.repeatedOrReorderedEvents());
         results.put("gapsTold", tally.gaps());
+        brokeOff.ifPresent(reason -> results.put(BROKE_OFF, reason));
         results.put("samples", samples.stream().map(Sample::toMap).toList());
         return results;
     }
 
     /** What must be true; empty if all of it is. */
     static List<String> faults(Map<String, Object> results) {
-        return List.of("gaveUpForGood", "lostInSilence", "repeatedOrReordered", "gapsTold").stream()
-                .filter(name -> ((Number) results.get(name)).longValue() != 0)
+        return List.of("gaveUpForGood", "lostInSilence", "repeatedOrReordered", "gapsTold", BROKE_OFF).stream()
+                .filter(name -> !results.getOrDefault(name, 0L).toString().equals("0"))
                 .map(name -> name + ": " + results.get(name))
                 .toList();
     }

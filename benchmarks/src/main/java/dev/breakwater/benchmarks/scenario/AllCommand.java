@@ -29,13 +29,13 @@ public final class AllCommand {
     private static final String WITHOUT_VARIANTS =
             "--targets=breakwater-jetty,breakwater-tomcat,nchan,jersey-stock,spring-mvc,spring-webflux,vertx,javalin,better-sse";
 
-    /** Some five minutes: one round, and rates to a factor of 4 only. */
+    /** Five to eight minutes: one round, and rates to a factor of 2 only. */
     private static final List<Entry> SHORT_FORM = List.of(
             new Entry("1-cost", "cost", WITHOUT_VARIANTS + " --rounds=1 --warm-up=5 --measured=3"),
             new Entry(
                     "2-fanout",
                     "fanout",
-                    WITHOUT_VARIANTS + " --rounds=1 --start-rate=10 --factor=4 --refinements=0 --attempts=1 --run-in=3"
+                    WITHOUT_VARIANTS + " --rounds=1 --start-rate=20 --factor=2 --refinements=0 --attempts=1 --run-in=3"
                             + " --warm-up=1 --measured=2 --confirmation=0"));
 
     /** Some hours. */

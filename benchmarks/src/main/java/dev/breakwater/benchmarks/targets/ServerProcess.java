@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** A server's process, its children, and the temporary directory that it works in. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int ANSWER_LIMIT_MILLIS = 10_000;
     private static final long STOP_LIMIT_SECONDS = 5;
     private static final int SHOWN_OUTPUT = 2000;
 
@@ -103,8 +104,9 @@ final class ServerProcess implements AutoCloseable {
     private static int status(URL url) {
         try {
             HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-            connection.setConnectTimeout(1000);
-            connection.setReadTimeout(1000);
+            // A server that a herd waits for answers late, and who gives up and asks again makes it later.
+            connection.setConnectTimeout(ANSWER_LIMIT_MILLIS);
+            connection.setReadTimeout(ANSWER_LIMIT_MILLIS);
             try {
                 return connection.getResponseCode();
             } finally {
