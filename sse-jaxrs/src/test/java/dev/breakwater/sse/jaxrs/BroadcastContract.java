@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** What broadcasters must do in every servlet container, over real sockets. */
 @Timeout(120)
 abstract class BroadcastContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final BroadcastResource resource = new BroadcastResource();
     private final BroadcastResource.QuoteWriter writer = new BroadcastResource.QuoteWriter();

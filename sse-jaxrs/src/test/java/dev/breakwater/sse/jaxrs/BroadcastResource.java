@@ -62,7 +62,9 @@ public class BroadcastResource {
         }
     }
 
+    /** Those that are registered: what is broadcast from then on reaches them. */
     final Queue<SseEventSink> sinks = new ConcurrentLinkedQueue<>();
+
     final Queue<String> told = new ConcurrentLinkedQueue<>();
 
     @Context
@@ -74,8 +76,8 @@ public class BroadcastResource {
     @GET
     @Path("live")
     public void live(@Context SseEventSink sink) {
-        sinks.add(sink);
         broadcaster().register(sink);
+        sinks.add(sink);
     }
 
     @GET
@@ -88,26 +90,26 @@ public class BroadcastResource {
     @GET
     @Path("rooms/{room}")
     public void room(@PathParam("room") String room, @Context SseEventSink sink) {
-        sinks.add(sink);
         broadcaster().register(sink);
+        sinks.add(sink);
     }
 
     @GET
     @Path("both")
     public void both(@Context SseEventSink sink) {
-        sinks.add(sink);
         sink.send(sse.newEvent("welcome"));
         broadcaster().register(sink);
         other().register(sink);
         broadcaster().register(sink);
+        sinks.add(sink);
     }
 
     @GET
     @Path("replayed")
     @Replayable("quotes")
     public void replayed(@Context SseEventSink sink) {
-        sinks.add(sink);
         broadcaster().register(sink);
+        sinks.add(sink);
     }
 
     @GET

@@ -6,13 +6,20 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.awaitility.Awaitility;
 
 /** One event stream as a client sees it, over a plain socket, read by a thread of its own. */
 final class EventStream implements AutoCloseable {
     record Event(String name, String data, String id) {}
+
+    static {
+        // Its tests wait for what comes some thousand times.
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    }
 
     private final Socket socket = new Socket();
     private final Object mayRead = new Object();

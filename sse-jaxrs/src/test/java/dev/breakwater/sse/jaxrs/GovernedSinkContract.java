@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /** What the streams of a resource that knows nothing of hubs gain by being streams of one. */
 @Timeout(120)
 abstract class GovernedSinkContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int MANY = 20;
 
     private final BroadcastResource resource = new BroadcastResource();
@@ -178,7 +178,7 @@ abstract class GovernedSinkContract {
                 .peek(GovernedSinkContract::assertComesBack)
                 .count();
         assertThat(deferred).isPositive();
-        assertThat(resource.sinks).hasSize((int) (6 - deferred));
+        await().atMost(SOON).untilAsserted(() -> assertThat(resource.sinks).hasSize((int) (6 - deferred)));
         assertThat(hub.streams()).isEqualTo(6 - deferred);
     }
 

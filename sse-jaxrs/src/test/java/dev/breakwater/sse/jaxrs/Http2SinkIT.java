@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sinks and broadcasters over HTTP/2, many streams on one connection. */
-@Timeout(60)
+@Timeout(120)
 final class Http2SinkIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int STREAMS = 20;
 
     private final BroadcastResource resource = new BroadcastResource();

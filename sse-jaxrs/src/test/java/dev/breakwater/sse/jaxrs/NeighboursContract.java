@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an application uses of JAX-RS beside streams works with them as without them. */
-@Timeout(60)
+@Timeout(120)
 abstract class NeighboursContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Container container = newContainer();
     private final List<EventStream> streams = new ArrayList<>();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /** What sinks must do in every servlet container, over real sockets. */
 @Timeout(120)
 abstract class SinkContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final SinkResource resource = new SinkResource();
     private final ResourceConfig application = new ResourceConfig().register(resource);
