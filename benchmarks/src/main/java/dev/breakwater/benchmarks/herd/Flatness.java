@@ -73,6 +73,7 @@ final class Flatness {
     }
 
     private final List<Trend> trends = new ArrayList<>();
+    private final List<String> notJudged = new ArrayList<>();
 
     /**
      * Judges.
@@ -91,6 +92,10 @@ final class Flatness {
                     .toList();
             for (Reading reading : Reading.values()) {
                 judge(reading, life, settled);
+            }
+            if (settled.size() < FEWEST_READINGS) {
+                notJudged.add(
+                        "process " + life + " is not judged: read " + settled.size() + " times in its second half");
             }
             from = to;
         }
@@ -111,9 +116,10 @@ final class Flatness {
         return trends.stream().map(Trend::toMap).toList();
     }
 
-    /** A line for each of them. */
+    /** A line for each of them, and for each process that was not judged. */
     List<String> lines() {
-        return trends.stream().map(Trend::toString).toList();
+        return Stream.concat(trends.stream().map(Trend::toString), notJudged.stream())
+                .toList();
     }
 
     /** What is not flat. */

@@ -46,9 +46,14 @@ class FlatnessTest {
     }
 
     @Test
-    void lines_tooFewReadings_areNone() {
+    void lines_tooFewReadings_sayThatNothingIsJudged() {
         List<Soak.Sample> two = List.of(sample(100, 60, 1000), sample(900, 70, 9000));
-        assertThat(new Flatness(two, RESTARTS, END).lines()).isEmpty();
+        Flatness flatness = new Flatness(two, RESTARTS, END);
+        assertThat(flatness.faults()).isEmpty();
+        assertThat(flatness.lines())
+                .containsExactly(
+                        "process 1 is not judged: read 2 times in its second half",
+                        "process 2 is not judged: read 0 times in its second half");
     }
 
     private static List<String> faults(DoubleFunction<Soak.Sample> at) {
