@@ -96,12 +96,12 @@ final class JettySocketIT {
         probe.text = "0123456789abcdef".repeat(1 << 20);
 
         try (Socket client = silentClient()) {
-            assertThat(probe.written.poll(20, TimeUnit.SECONDS)).isEqualTo("not at once");
+            assertThat(probe.written.poll(30, TimeUnit.SECONDS)).isEqualTo("not at once");
 
             assertThat(read(client.getInputStream(), LAST_CHUNK).replaceAll("\r\n[0-9A-F]+\r\n", ""))
                     .contains(probe.text)
                     .endsWith("through Jetty\r\n");
-            assertThat(probe.written.poll(20, TimeUnit.SECONDS)).isEqualTo("taken");
+            assertThat(probe.written.poll(30, TimeUnit.SECONDS)).isEqualTo("taken");
         }
     }
 
@@ -112,8 +112,8 @@ final class JettySocketIT {
         probe.cut = true;
 
         try (Socket client = silentClient()) {
-            assertThat(probe.written.poll(20, TimeUnit.SECONDS)).isEqualTo("not at once");
-            assertThat(probe.written.poll(20, TimeUnit.SECONDS)).isEqualTo("failed");
+            assertThat(probe.written.poll(30, TimeUnit.SECONDS)).isEqualTo("not at once");
+            assertThat(probe.written.poll(30, TimeUnit.SECONDS)).isEqualTo("failed");
             assertThat(read(client.getInputStream(), LAST_CHUNK)).doesNotEndWith(LAST_CHUNK);
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The server's side of the doctor, which must hold in every servlet container. */
-@Timeout(60)
+@Timeout(120)
 abstract class DoctorContract {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String TOKEN = "Authorization: Bearer test-token";

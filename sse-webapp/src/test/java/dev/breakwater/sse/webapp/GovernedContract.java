@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, who is sent away, and when, in every servlet container. */
-@Timeout(60)
+@Timeout(120)
 abstract class GovernedContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String TOKEN = "Authorization: Bearer test-token";
     private static final String STREAM = "Accept: text/event-stream";
 

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What settings make of the application, in every servlet container. */
-@Timeout(60)
+@Timeout(120)
 abstract class SettingsContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ORIGIN = "Origin: https://app.example.com";
 
     private final WebServer server = newServer();

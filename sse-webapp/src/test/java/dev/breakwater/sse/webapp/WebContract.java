@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP contract, which must hold in every servlet container. */
-@Timeout(60)
+@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WebContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String TOKEN = "Authorization: Bearer test-token";
 
     private final List<Subscriber> subscribers = new ArrayList<>();
