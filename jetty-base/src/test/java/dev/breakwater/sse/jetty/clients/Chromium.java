@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.breakwater.sse.jetty.process.Needs;
 import dev.breakwater.sse.jetty.process.Program;
+import dev.breakwater.sse.jetty.proxies.FreePorts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +32,8 @@ public final class Chromium implements AutoCloseable {
     public static Chromium start(String... flags) throws Exception {
         Path chromium = Needs.program(HOW_TO_INSTALL, "chromium", "chromium-browser", "google-chrome");
         Path chromedriver = Needs.program(HOW_TO_INSTALL, "chromedriver");
-        Program driver = Program.start(List.of(chromedriver.toString(), "--port=0"));
+        // Left to itself it takes one that is free with IPv6, and gives up if that is not so with IPv4.
+        Program driver = Program.start(List.of(chromedriver.toString(), "--port=" + FreePorts.next()));
         URI url = URI.create("http://127.0.0.1:" + driver.awaitOut(PORT) + "/session");
         HttpRequest request = HttpRequest.newBuilder(url)
                 .POST(HttpRequest.BodyPublishers.ofString(
