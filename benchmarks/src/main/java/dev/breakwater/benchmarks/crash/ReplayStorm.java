@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Many clients that come back at once, and again when they are told to, far behind, on a journal of which memory holds
- * next to nothing: how long until all have caught up, what it costs the heap, and what live clients of another topic notice. Twice: once undisturbed, for
- * time and latency, and once with full collections all the time, for the heap that is really in use.
+ * next to nothing: how long until all have caught up, what it costs the heap, and what live clients of another topic notice.
+ * Undisturbed, for time and latency, in rounds, for in the first one the server is cold; and once more with full collections
+ * all the time, for the heap that is really in use.
  */
 public final class ReplayStorm {
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -42,6 +43,7 @@ public final class ReplayStorm {
     private final boolean together;
     private final int acceptRate;
     private final boolean behindOthers;
+    private final int rounds;
     private final TargetOptions target;
 
     private ReplayStorm(Arguments arguments) {
@@ -53,6 +55,7 @@ public final class ReplayStorm {
         together = arguments.integer("together", 0) != 0;
         acceptRate = arguments.integer("accept-rate", 1_000);
         behindOthers = arguments.integer("behind-others", 1) != 0;
+        rounds = arguments.integer("rounds", 2);
         target = new TargetOptions(
                 1,
                 1,
@@ -79,36 +82,48 @@ public final class ReplayStorm {
     public static void run(Arguments arguments) throws IOException, InterruptedException {
         ReplayStorm storm = new ReplayStorm(arguments);
         arguments.rejectUnread();
-        storm.measure(false);
-        storm.measure(true);
+        storm.measure();
     }
 
-    private void measure(boolean collecting) throws IOException, InterruptedException {
+    private void measure() throws IOException, InterruptedException {
         try (RunningTarget running =
                 new Targets(target).named("breakwater-journal").start()) {
-            InetSocketAddress server = running.audience(1, 0, 1).server();
-            String topic = collecting ? "h2" : "h1";
-            long history;
-            try (Publisher publisher = running.publisher(topic, dataSize, PREPARING_DEPTH)) {
-                history = publish(publisher, behind);
+            for (int round = 1; round <= rounds; round++) {
+                System.out.println("round " + round);
+                round(running, "timed" + round, false);
             }
-            Audience live = new Audience(server, "/events?topic=live", liveClients, 0, 1_000);
-            Audience returning = new Audience(
-                    server,
-                    List.of("/events?topic=" + topic + "&lastEventId=" + beginning(server, topic)),
-                    clients,
-                    0,
-                    acceptRate,
-                    true);
-            try (LoadClient watching = LoadClient.open(live, LIMIT);
-                    Publisher publisher = running.publisher("live", dataSize, 1)) {
-                long[] delays = beThereOnce(watching, publisher, server, topic);
-                LoadReport quiet = watch(watching, publisher, Duration.ofSeconds(5));
-                if (collecting) {
-                    heap(running, returning, delays, history);
-                } else {
-                    time(watching, publisher, returning, delays, quiet, history);
-                }
+        }
+        try (RunningTarget running =
+                new Targets(target).named("breakwater-journal").start()) {
+            round(running, "collecting", true);
+        }
+    }
+
+    private void round(RunningTarget running, String name, boolean collecting)
+            throws IOException, InterruptedException {
+        InetSocketAddress server = running.audience(1, 0, 1).server();
+        String topic = name + "/history";
+        long history;
+        try (Publisher publisher = running.publisher(topic, dataSize, PREPARING_DEPTH)) {
+            history = publish(publisher, behind);
+        }
+        String liveTopic = name + "/live";
+        Audience live = new Audience(server, "/events?topic=" + liveTopic, liveClients, 0, 1_000);
+        Audience returning = new Audience(
+                server,
+                List.of("/events?topic=" + topic + "&lastEventId=" + beginning(server, topic)),
+                clients,
+                0,
+                acceptRate,
+                true);
+        try (LoadClient watching = LoadClient.open(live, LIMIT);
+                Publisher publisher = running.publisher(liveTopic, dataSize, 1)) {
+            long[] delays = beThereOnce(watching, publisher, server, topic);
+            LoadReport quiet = watch(watching, publisher, Duration.ofSeconds(5));
+            if (collecting) {
+                heap(running, returning, delays, history);
+            } else {
+                time(watching, publisher, returning, delays, quiet, history);
             }
         }
     }

@@ -8,7 +8,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +38,8 @@ final class JettySocket {
             "org.eclipse.jetty.ee10.servlet.ServletContextResponse",
             "org.eclipse.jetty.server.internal.HttpChannelState$ChannelResponse");
 
-    private static final int MOST_CHUNK = 32 << 10;
-    private static final int FRAMING = 16;
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-
     /** Where a chunk is put together: one for each of the few threads that deliver. */
-    private static final ThreadLocal<ByteBuffer> CHUNK =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(MOST_CHUNK + FRAMING));
+    private static final ThreadLocal<ByteBuffer> CHUNK = ThreadLocal.withInitial(Chunks::newBuffer);
 
     /** Looked up once for each class of end points, of which there is one in all but odd cases. */
     private static volatile @Nullable Method newestWrite;
@@ -57,11 +51,11 @@ final class JettySocket {
     /** How Jetty makes responses; it ends a chunk only when it begins the next one. */
     private final Object generator;
 
-    /** Whether the last chunk, Jetty's first one to begin with, still lacks its end. */
-    private boolean owesEnd = true;
+    /** The first chunk is Jetty's own. */
+    private final Chunks chunks = new Chunks();
 
-    /** Whether Jetty's generator can be told that it owes no end, as far as is known. */
-    private boolean canBeTold = true;
+    /** Whether Jetty has been told who ends the chunks. */
+    private boolean toldWhoEnds;
 
     /** What is told when the client has taken what the socket had not; made when that first happens. */
     private @Nullable Object callback;
@@ -109,22 +103,26 @@ final class JettySocket {
     /**
      * Sends bytes as chunks.
      *
+     * @param bytes go on being read, and must not be changed, until all has been sent
      * @param remainder is told when all has been sent, if that is not at once; then nothing may be written until it is
      * @return whether all was sent
      * @throws IOException if the client is gone
      */
     boolean write(byte[] bytes, int offset, int length, Remainder remainder) throws IOException {
-        boolean endsChunks = !owesEnd || (canBeTold && takesOverEnds());
+        if (!toldWhoEnds) {
+            toldWhoEnds = true;
+            takeOverEnds();
+        }
         ByteBuffer chunk = CHUNK.get();
         int at = offset;
         int end = offset + length;
         while (at < end) {
-            int size = Math.min(MOST_CHUNK, end - at);
-            frame(chunk.clear(), bytes, at, size, endsChunks).flip();
-            at += size;
+            int size = Math.min(Chunks.MOST, end - at);
+            chunks.frame(chunk.clear(), bytes, at, size).flip();
             channel.write(chunk);
+            at += size;
             if (chunk.hasRemaining()) {
-                leave(rest(chunk, bytes, at, end - at, endsChunks), remainder);
+                leave(chunks.rest(chunk, size, bytes, at, end - at), remainder);
                 return false;
             }
         }
@@ -144,49 +142,25 @@ final class JettySocket {
      * Tells Jetty that it need not end the last chunk, for there are readers (Varnish) that pass on nothing of a chunk before
      * its end. Of a Jetty that cannot be told, chunks end when the next one begins.
      */
-    private boolean takesOverEnds() {
+    private void takeOverEnds() {
         try {
             Field needs = generator.getClass().getDeclaredField(NEEDS_END);
             needs.setAccessible(true);
             needs.setBoolean(generator, false);
+            chunks.endAtOnce();
         } catch (ReflectiveOperationException | RuntimeException anotherJetty) {
-            canBeTold = false;
+            // It ends our last chunk when it ends the body.
         }
-        return canBeTold;
     }
 
-    private ByteBuffer frame(ByteBuffer to, byte[] bytes, int offset, int size, boolean ends) {
-        int digits = (35 - Integer.numberOfLeadingZeros(size)) / 4;
-        if (owesEnd) {
-            crlf(to);
-        }
-        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-            to.put(HEX[size >> shift & 0xF]);
-        }
-        crlf(to).put(bytes, offset, size);
-        owesEnd = !ends;
-        return ends ? crlf(to) : to;
-    }
-
-    private static ByteBuffer crlf(ByteBuffer to) {
-        return to.put((byte) '\r').put((byte) '\n');
-    }
-
-    /** What is left of a chunk, and all that comes after it in one more. */
-    private ByteBuffer rest(ByteBuffer chunk, byte[] bytes, int offset, int size, boolean ends) {
-        ByteBuffer rest = ByteBuffer.allocate(chunk.remaining() + (size > 0 ? size + FRAMING : 0));
-        rest.put(chunk);
-        return (size > 0 ? frame(rest, bytes, offset, size, ends) : rest).flip();
-    }
-
-    private void leave(ByteBuffer rest, Remainder remainder) throws IOException {
+    private void leave(ByteBuffer[] rest, Remainder remainder) throws IOException {
         Object told = callback;
         if (told == null) {
             told = callbackTo(remainder);
             callback = told;
         }
         try {
-            write.invoke(endPoint, told, new ByteBuffer[] {rest});
+            write.invoke(endPoint, told, rest);
         } catch (InvocationTargetException failed) {
             throw new IOException(failed.getCause());
         } catch (IllegalAccessException anotherJetty) {
