@@ -120,19 +120,22 @@ abstract class ConnectionBudgetContract {
             assertThat(client.open(Ending.STAY.name()).status()).isEqualTo(200);
             staying.add(client);
         }
+        // One after the other first: where many meet a cold Jetty on a busy machine, with this filter or without, it
+        // loses
+        // the timeout of a request that comes after one with an error, and never answers.
+        int ended = endAll();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         List<Future<Map<Ending, Integer>>> work = new ArrayList<>();
         for (int number = 0; number < CLIENTS; number++) {
             int first = number;
             work.add(threads.submit(() -> endMany(first)));
         }
-        int ended = 0;
         for (Future<Map<Ending, Integer>> done : work) {
             ended += done.get().values().stream().mapToInt(Integer::intValue).sum();
         }
         threads.shutdown();
 
-        assertThat(ended).isEqualTo(ENDINGS / CLIENTS * CLIENTS);
+        assertThat(ended).isEqualTo(ENDINGS / CLIENTS * CLIENTS + Ending.values().length - 1);
         assertThat(servlet.handled.get()).as("let in").isEqualTo(ended + staying.size());
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(
@@ -164,6 +167,19 @@ abstract class ConnectionBudgetContract {
         for (EndingClient client : staying) {
             client.close();
         }
+    }
+
+    private int endAll() throws IOException {
+        int count = 0;
+        try (EndingClient client = client()) {
+            for (Ending ending : Ending.values()) {
+                if (ending != Ending.STAY) {
+                    endOnce(client, ending);
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 
     private Map<Ending, Integer> endMany(int first) throws IOException {
