@@ -81,8 +81,9 @@ final class TestHub implements AutoCloseable {
         return SubscriptionRequest.of(List.of(topics));
     }
 
-    /** Lets time go by, and the shard notice it. */
+    /** Lets the shard do what was asked of it, then time go by, and the shard notice it. */
     void advance(Duration by) {
+        settle();
         clock.advance(by);
         settle();
     }
@@ -96,7 +97,7 @@ final class TestHub implements AutoCloseable {
 
     static <T> T now(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
