@@ -25,8 +25,8 @@ public final class ConnectionBudget {
     private long taken;
     private long replaced;
 
-    /** Places up to this number have been given back together. */
-    private long givenBack;
+    /** The number of the newest place that was released together with all before it. */
+    private long releasedThrough;
 
     /** Nothing open. */
     public ConnectionBudget(BudgetLimits limits) {
@@ -137,7 +137,7 @@ public final class ConnectionBudget {
     }
 
     private boolean isReleased(Place place) {
-        return place.state == Place.State.RELEASED || place.number() <= givenBack;
+        return place.state == Place.State.RELEASED || place.number() <= releasedThrough;
     }
 
     /** Gives all places back, of which nobody may hear any more that their streams are over. */
@@ -146,7 +146,7 @@ public final class ConnectionBudget {
         users.clear();
         clients.clear();
         open = 0;
-        givenBack = taken;
+        releasedThrough = taken;
     }
 
     /** A request that took the place of a stream and was then refused, by whatever is behind the filter, ends nothing. */
