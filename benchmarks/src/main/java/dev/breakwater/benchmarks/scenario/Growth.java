@@ -89,10 +89,12 @@ final class Growth {
                     Target target = turn.getKey();
                     tryIt(target, servers, () -> {
                         double found = cost.at(target, turn.getValue(), step, options.warmUp());
-                        costs.computeIfAbsent(target, key -> new TreeMap<>())
-                                .computeIfAbsent(step, key -> new ArrayList<>())
-                                .add(found);
                         Progress.say(target, says.formatted(step, found));
+                        if (Double.isFinite(found)) { // not when the server got nothing done in the time
+                            costs.computeIfAbsent(target, key -> new TreeMap<>())
+                                    .computeIfAbsent(step, key -> new ArrayList<>())
+                                    .add(found);
+                        }
                     });
                 }
             }

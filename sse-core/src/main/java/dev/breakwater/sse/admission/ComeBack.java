@@ -58,11 +58,12 @@ public record ComeBack(int status, String contentType, Map<String, String> heade
 
     /** Whether an {@code Accept} names problem details; {@code *}{@code /*} is not enough, for a browser may send that. */
     static boolean asksForProblems(@Nullable String accept) {
-        return accept != null && Arrays.stream(accept.split(",")).anyMatch(ComeBack::isProblem);
+        String ranges = accept == null ? "" : accept.toLowerCase(Locale.ROOT);
+        return ranges.contains(PROBLEM) && Arrays.stream(ranges.split(",")).anyMatch(ComeBack::isProblem);
     }
 
     private static boolean isProblem(String range) {
-        String[] parts = range.toLowerCase(Locale.ROOT).replaceAll("\\s", "").split(";");
+        String[] parts = range.replaceAll("\\s", "").split(";");
         return parts.length > 0
                 && parts[0].equals(PROBLEM)
                 && Arrays.stream(parts).noneMatch(parameter -> parameter.matches("q=0(\\.0*)?"));

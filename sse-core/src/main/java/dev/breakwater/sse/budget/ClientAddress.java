@@ -65,7 +65,12 @@ public final class ClientAddress {
     }
 
     private boolean isTrusted(IpAddress address) {
-        return trusted.stream().anyMatch(network -> network.contains(address));
+        for (Cidr network : trusted) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String withoutZone(String address) {

@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  * in IPv6's clothes ({@code ::ffff:192.0.2.1}) is the IPv4 address.
  */
 final class IpAddress {
-    private static final Pattern DECIMAL = Pattern.compile("0|[1-9]\\d{0,2}");
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{1,4}");
     private static final int LONGEST = 45;
     private static final int GROUPS = 8;
-    private static final int MAPPED_PREFIX = 12;
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
     private static final int V6_NETWORK = 64;
 
     private final byte[] bytes;
@@ -54,28 +53,41 @@ final class IpAddress {
     }
 
     private static byte[] unmapped(byte[] bytes) {
-        byte[] prefix = new byte[MAPPED_PREFIX];
-        prefix[MAPPED_PREFIX - 1] = (byte) 0xff;
-        prefix[MAPPED_PREFIX - 2] = (byte) 0xff;
-        return bytes.length > MAPPED_PREFIX && Arrays.equals(bytes, 0, MAPPED_PREFIX, prefix, 0, MAPPED_PREFIX)
-                ? Arrays.copyOfRange(bytes, MAPPED_PREFIX, bytes.length)
+        return bytes.length > MAPPED.length && Arrays.equals(bytes, 0, MAPPED.length, MAPPED, 0, MAPPED.length)
+                ? Arrays.copyOfRange(bytes, MAPPED.length, bytes.length)
                 : bytes;
     }
 
     private static byte @Nullable [] v4(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 4) {
-            return null;
-        }
         byte[] bytes = new byte[4];
-        for (int i = 0; i < parts.length; i++) {
-            // Neither 08 nor 0x8 nor +8: what one reader takes for octal another takes for decimal.
-            if (!DECIMAL.matcher(parts[i]).matches() || Integer.parseInt(parts[i]) > 255) {
+        int at = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            int end = i < bytes.length - 1 ? text.indexOf('.', at) : text.length();
+            int value = end < 0 ? -1 : decimal(text, at, end);
+            if (value < 0) {
                 return null;
             }
-            bytes[i] = (byte) Integer.parseInt(parts[i]);
+            bytes[i] = (byte) value;
+            at = end + 1;
         }
         return bytes;
+    }
+
+    /** A number of 0 to 255, or -1. Neither 08 nor 0x8 nor +8: what one reader takes for octal another takes for decimal. */
+    private static int decimal(String text, int from, int to) {
+        int digits = to - from;
+        if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(from) == '0')) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            value = value * 10 + digit - '0';
+        }
+        return value <= 255 ? value : -1;
     }
 
     private static byte @Nullable [] v6(String text) {

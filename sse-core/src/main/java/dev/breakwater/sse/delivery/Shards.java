@@ -68,7 +68,11 @@ public final class Shards {
 
     /** The streams that have not given their connection back. */
     public long streams() {
-        return shards.stream().mapToLong(Shard::streams).sum();
+        long all = 0;
+        for (Shard shard : shards) {
+            all += shard.streams();
+        }
+        return all;
     }
 
     /** What was delivered. */
@@ -116,7 +120,11 @@ public final class Shards {
 
     /** The streams that have been let in and wait to be opened. */
     public long newcomers() {
-        return shards.stream().mapToLong(Shard::newcomers).sum();
+        long all = 0;
+        for (Shard shard : shards) {
+            all += shard.newcomers();
+        }
+        return all;
     }
 
     /**

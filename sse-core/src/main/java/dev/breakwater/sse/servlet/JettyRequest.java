@@ -2,7 +2,10 @@ package dev.breakwater.sse.servlet;
 
 import jakarta.servlet.ServletRequest;
 import java.io.Closeable;
+import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class JettyRequest {
     private static final String SERVLET_REQUEST = "org.eclipse.jetty.ee10.servlet.ServletApiRequest";
 
+    /** Looked up once for each class, of which there are few: a look-up makes several objects, and each stream asks a dozen times. */
+    private static final Map<Question, Method> METHODS = new ConcurrentHashMap<>();
+
     private JettyRequest() {}
+
+    /** A method without parameters. */
+    private record Question(Class<?> of, String method) {}
 
     /** Jetty's own request, or null if this is none of Jetty's. */
     static @Nullable Object under(ServletRequest request) throws ReflectiveOperationException {
         ServletRequest unwrapped = ContainerRequest.under(request);
-        return isServletRequest(unwrapped)
-                ? unwrapped.getClass().getMethod("getRequest").invoke(unwrapped)
-                : null;
+        return isServletRequest(unwrapped) ? ask(unwrapped, "getRequest") : null;
     }
 
     /**
@@ -52,7 +59,18 @@ final class JettyRequest {
 
     /** What a method of an object returns, which has no parameters and returns something. */
     static Object ask(Object object, String question) throws ReflectiveOperationException {
-        return Objects.requireNonNull(object.getClass().getMethod(question).invoke(object));
+        return Objects.requireNonNull(tell(object, question));
+    }
+
+    /** Calls a method of an object that has no parameters. */
+    static @Nullable Object tell(Object object, String name) throws ReflectiveOperationException {
+        Question question = new Question(object.getClass(), name);
+        Method method = METHODS.get(question);
+        if (method == null) {
+            method = question.of.getMethod(name);
+            METHODS.put(question, method);
+        }
+        return method.invoke(object);
     }
 
     private static boolean isServletRequest(ServletRequest request) {

@@ -132,7 +132,7 @@ final class JettySocket {
     /** Breaks the connection, if the client is not worth waiting for. */
     void cut() {
         try {
-            tell(endPoint, "close");
+            JettyRequest.tell(endPoint, "close");
         } catch (ReflectiveOperationException anotherJetty) {
             throw new IllegalStateException(anotherJetty);
         }
@@ -229,9 +229,5 @@ final class JettySocket {
             layer = JettyRequest.ask(layer, "getWrapped");
         }
         return false;
-    }
-
-    private static @Nullable Object tell(Object object, String method) throws ReflectiveOperationException {
-        return object.getClass().getMethod(method).invoke(object);
     }
 }

@@ -6,6 +6,7 @@ import dev.breakwater.sse.webapp.http.ApiPaths;
 import dev.breakwater.sse.webapp.http.CorsFilter;
 import dev.breakwater.sse.webapp.http.PageHeadersFilter;
 import dev.breakwater.sse.webapp.http.ProblemFilter;
+import dev.breakwater.sse.webapp.http.PublishFilter;
 import dev.breakwater.sse.webapp.http.SubscribeFilter;
 import dev.breakwater.sse.webapp.http.TextBodyFilter;
 import dev.breakwater.sse.webapp.settings.Settings;
@@ -96,6 +97,7 @@ public final class BreakwaterInitializer implements ServletContainerInitializer 
         add(context, new PageHeadersFilter(), EVERYTHING);
         add(context, deployment.budget(), ApiPaths.EVENTS + EVERYTHING);
         add(context, new SubscribeFilter(deployment.hub()), ApiPaths.EVENTS);
+        add(context, new PublishFilter(deployment.hub(), settings.token()), ApiPaths.EVENTS);
         add(context, new TextBodyFilter(), ApiPaths.EVENTS + EVERYTHING);
         // A filter, because a servlet of several paths would see each of them as a root of its own.
         add(context, new ServletContainer(Resources.of(deployment, settings)), EVERYTHING);

@@ -330,6 +330,19 @@ abstract class WebContract {
     }
 
     @Test
+    void body_thatBreaksOff_publishesNothing() throws Exception {
+        long published = server.hub().log().appended();
+        try (Socket socket = Answer.connect(server.port())) {
+            String head = Answer.head("POST", "/events?topic=half", TOKEN) + "Content-Length: 9\r\n\r\nhalf";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput();
+
+            assertThat(Answer.read(socket.getInputStream(), false).status()).isEqualTo(400);
+        }
+        assertThat(server.hub().log().appended()).isEqualTo(published);
+    }
+
+    @Test
     void batch_ofGoodLines_isPublishedInOrder() throws Exception {
         Subscriber subscriber = subscribe("topic=batch");
         Subscriber other = subscribe("topic=batch/other");

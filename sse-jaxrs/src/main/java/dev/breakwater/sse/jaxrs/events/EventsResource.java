@@ -59,7 +59,9 @@ public final class EventsResource {
         PublishQuery query = PublishQuery.parse(request.getQueryString());
         publisher.requireRoom(query);
         return publisher.publish(
-                query, RequestBody.of(headers, request.getContentLengthLong(), body), IdempotencyKey.of(headers));
+                query,
+                RequestBody.of(headers, request.getContentLengthLong(), body),
+                IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.HEADER)));
     }
 
     /** What may be done here. */

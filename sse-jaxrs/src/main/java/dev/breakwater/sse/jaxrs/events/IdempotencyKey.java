@@ -1,6 +1,5 @@
 package dev.breakwater.sse.jaxrs.events;
 
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +21,10 @@ final class IdempotencyKey {
     /**
      * The key of a request, or null if it has none.
      *
+     * @param values of all headers of that name, or null if there are none
      * @throws IllegalArgumentException if there are several, or it is malformed
      */
-    static @Nullable String of(HttpHeaders headers) {
-        List<String> values = headers.getRequestHeader(HEADER);
+    static @Nullable String of(@Nullable List<String> values) {
         if (values == null || values.isEmpty()) {
             return null;
         }

@@ -64,10 +64,16 @@ final class Publisher {
             PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
         query.requireTopics();
         SseEvent event = query.event(body.read(hub.config().maxEventBytes()));
-        return answer(publish(List.of(event), idempotencyKey), ids -> "{\"id\":\"" + ids.get(0) + "\"}");
+        return answer(publish(List.of(event), idempotencyKey), Publisher::idAsJson);
     }
 
-    private CompletionStage<Published> publish(List<SseEvent> events, @Nullable String idempotencyKey) {
+    /**
+     * Publishes events, all or none.
+     *
+     * @throws IllegalArgumentException if there cannot be such events; the message says what to change
+     * @throws WebApplicationException if the server is about to end
+     */
+    CompletionStage<Published> publish(List<SseEvent> events, @Nullable String idempotencyKey) {
         return whileOpen(() -> idempotencyKey == null
                 ? hub.publishAll(events).thenApply(ids -> new Published(ids, false))
                 : hub.publishOnce(events, idempotencyKey));
@@ -94,15 +100,24 @@ final class Publisher {
                         .entity(json.apply(published.ids()));
                 return (published.repeated() ? answer.header(IdempotencyKey.REPLAYED_HEADER, "true") : answer).build();
             }
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof IdempotencyConflictException conflict) {
-                return new Problem(422, String.valueOf(conflict.getMessage()))
-                        .answer()
-                        .build();
-            }
-            LOG.log(Logger.Level.WARNING, "events were not stored, and their publisher was told so", failure);
-            return unavailable("the event could not be stored: publish it again");
+            return notStored(failure);
         });
+    }
+
+    /** What the publisher is told of events that were not stored; its body is bytes. */
+    static Response notStored(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof IdempotencyConflictException conflict) {
+            return new Problem(422, String.valueOf(conflict.getMessage()))
+                    .answer()
+                    .build();
+        }
+        LOG.log(Logger.Level.WARNING, "events were not stored, and their publisher was told so", failure);
+        return unavailable("the event could not be stored: publish it again");
+    }
+
+    static String idAsJson(List<EventId> ids) {
+        return "{\"id\":\"" + ids.get(0) + "\"}";
     }
 
     private static String idsAsJson(List<EventId> ids) {

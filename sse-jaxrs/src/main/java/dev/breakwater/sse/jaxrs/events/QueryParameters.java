@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +28,16 @@ final class QueryParameters {
      * @throws IllegalArgumentException if it is malformed, or has an unknown parameter
      */
     QueryParameters(@Nullable String query, String... known) {
+        List<String> names = List.of(known);
         for (String pair : query == null ? new String[0] : query.split("&")) {
             if (pair.isEmpty()) {
                 continue;
             }
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            if (!List.of(known).contains(name)) {
-                throw new IllegalArgumentException("unknown query parameter " + Quoted.of(name) + ": use "
-                        + String.join(", ", Arrays.asList(known)));
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        "unknown query parameter " + Quoted.of(name) + ": use " + String.join(", ", names));
             }
             values.computeIfAbsent(name, key -> new ArrayList<>())
                     .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
