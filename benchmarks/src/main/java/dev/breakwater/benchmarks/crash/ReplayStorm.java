@@ -65,7 +65,7 @@ public final class ReplayStorm {
                 Path.of(""),
                 Path.of(""),
                 arguments.text("server-cpus", ""),
-                arguments.words("java-options", "-Xmx512m"),
+                arguments.words("java-options", "-Xmx512m -XX:MaxGCPauseMillis=10 -XX:MaxTenuringThreshold=1"),
                 List.of(),
                 Map.of(
                         "breakwater.admission",
