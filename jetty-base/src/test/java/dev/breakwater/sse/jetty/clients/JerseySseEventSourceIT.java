@@ -32,7 +32,7 @@ class JerseySseEventSourceIT extends ClientContract {
 
             @Override
             public void close() {
-                source.close();
+                source.close(0, TimeUnit.SECONDS); // it would wait for 5 s for the stream that it reads
                 client.close();
             }
         };
