@@ -14,6 +14,7 @@ import java.util.List;
  * @param opensPerSecond at most so many connections are begun per second
  * @param comesBack whether a client that is told to come back later does so; otherwise that is a fault
  * @param protocol what they speak; on HTTP/2 they do not come back
+ * @param opening at most so many streams are under way at once: connected, and not answered yet
  */
 public record Audience(
         InetSocketAddress server,
@@ -22,7 +23,11 @@ public record Audience(
         int stalled,
         int opensPerSecond,
         boolean comesBack,
-        Protocol protocol) {
+        Protocol protocol,
+        int opening) {
+    /** What every server should bear to have under way at once. */
+    public static final int DEFAULT_OPENING = 256;
+
     /** What one process can hold under a limit of 20,000 open files. */
     public static final int LARGEST = 19_000;
 
@@ -37,6 +42,9 @@ public record Audience(
         }
         if (opensPerSecond < 1) {
             throw new IllegalArgumentException("opens per second must be at least 1: " + opensPerSecond);
+        }
+        if (opening < 1) {
+            throw new IllegalArgumentException("streams under way must be at least 1: " + opening);
         }
     }
 
@@ -53,12 +61,17 @@ public record Audience(
             int stalled,
             int opensPerSecond,
             boolean comesBack) {
-        this(server, paths, healthy, stalled, opensPerSecond, comesBack, Protocol.HTTP_1_1);
+        this(server, paths, healthy, stalled, opensPerSecond, comesBack, Protocol.HTTP_1_1, DEFAULT_OPENING);
     }
 
     /** The same audience, speaking another protocol. */
     public Audience over(Protocol other) {
-        return new Audience(server, paths, healthy, stalled, opensPerSecond, comesBack, other);
+        return new Audience(server, paths, healthy, stalled, opensPerSecond, comesBack, other, opening);
+    }
+
+    /** The same audience, with so many streams under way at most. */
+    public Audience opening(int most) {
+        return new Audience(server, paths, healthy, stalled, opensPerSecond, comesBack, protocol, most);
     }
 
     /** How many streams get each event, of those that are read. */

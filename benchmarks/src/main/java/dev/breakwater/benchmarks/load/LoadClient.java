@@ -27,7 +27,6 @@ import java.util.stream.LongStream;
  */
 public final class LoadClient implements AutoCloseable {
     private static final int READ_BUFFER_BYTES = 256 * 1024;
-    private static final int MOST_OPENING_AT_ONCE = 256;
     private static final long ANSWER_LIMIT_SECONDS = 30;
 
     private final Audience audience;
@@ -246,7 +245,7 @@ public final class LoadClient implements AutoCloseable {
             return false;
         }
         long elapsed = RunClock.now() - beganAt;
-        int most = Math.min(audience.size(), opened + deferred.size() + MOST_OPENING_AT_ONCE);
+        int most = Math.min(audience.size(), opened + deferred.size() + audience.opening());
         while (streams.size() < most && beginNanos[streams.size()] <= elapsed) {
             // The stalled ones are spread evenly among the others.
             long before = (long) streams.size() * audience.stalled() / audience.size();

@@ -27,7 +27,7 @@ public final class AllCommand {
     private record Run(Path json, Tournament tournament) {}
 
     private static final String WITHOUT_VARIANTS =
-            "--targets=breakwater-jetty,breakwater-tomcat,nchan,jersey-stock,spring-mvc,spring-webflux,vertx,javalin,better-sse";
+            "--targets=breakwater-jetty,breakwater-tomcat,nchan,pushpin,jersey-stock,spring-mvc,spring-webflux,vertx,javalin,better-sse";
 
     /** Five to eight minutes: one round, and rates to a factor of 2 only. */
     private static final List<Entry> SHORT_FORM = List.of(

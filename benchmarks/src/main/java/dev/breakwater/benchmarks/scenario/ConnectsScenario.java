@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * How many streams a second a server opens if it may take as many as it can: from the connect to the head of the answer.
- * At most 256 are under way at once. Then everybody must get one event.
+ * At most 256 are under way at once, fewer if the server bears no more. Then everybody must get one event.
  */
 final class ConnectsScenario implements Scenario {
     private static final Metric RATE = new Metric("connectsPerSecond", "streams opened/s", 0, true);

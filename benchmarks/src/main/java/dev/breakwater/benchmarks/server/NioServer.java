@@ -1,29 +1,18 @@
 package dev.breakwater.benchmarks.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The floor: one selector thread, one write for each client and event, no batching. Speaks as much of Breakwater's HTTP
  * contract as the scenarios need.
  */
-public final class NioServer {
-    private static final int BACKLOG = 4096;
-
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+public final class NioServer implements HttpLoop.Service {
     private final ByteBuffer streamHead = text(String.join(
             "\r\n",
             "HTTP/1.1 200 OK",
@@ -33,72 +22,19 @@ public final class NioServer {
             "",
             ""));
     private final Map<String, List<NioConnection>> subscribers = new HashMap<>();
-    private final Selector selector;
-    private final ServerSocketChannel listener;
     private long events;
 
-    private NioServer(int port) throws IOException {
-        selector = Selector.open();
-        listener = ServerSocketChannel.open();
-        listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        listener.configureBlocking(false);
-        listener.register(selector, SelectionKey.OP_ACCEPT);
-    }
+    private NioServer() {}
 
     /** Serves until the process is ended. */
     public static void serve(int port) throws IOException {
-        NioServer server = new NioServer(port);
-        while (true) {
-            server.selector.select(server::ready);
+        try (HttpLoop loop = new HttpLoop(port, new NioServer())) {
+            loop.run();
         }
     }
 
-    private void ready(SelectionKey key) {
-        if (key.isAcceptable()) {
-            accept();
-            return;
-        }
-        NioConnection connection = (NioConnection) key.attachment();
-        try {
-            if (key.isWritable()) {
-                connection.writable();
-            }
-            if (key.isReadable()) {
-                read(connection);
-            }
-        } catch (IOException | IllegalStateException e) {
-            leave(connection);
-        }
-    }
-
-    private void accept() {
-        try {
-            for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
-                channel.configureBlocking(false);
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-                key.attach(new NioConnection(channel, key));
-            }
-        } catch (IOException e) {
-            System.err.println("a connection could not be accepted: " + e.getMessage());
-        }
-    }
-
-    private void read(NioConnection connection) throws IOException {
-        buffer.clear();
-        if (connection.read(buffer) < 0) {
-            throw new IOException("closed by the client");
-        }
-        connection.requests.add(buffer.flip());
-        for (Optional<HttpRequest> request = connection.requests.next();
-                request.isPresent();
-                request = connection.requests.next()) {
-            answer(connection, request.get());
-        }
-    }
-
-    private void answer(NioConnection connection, HttpRequest request) throws IOException {
+    @Override
+    public void answer(NioConnection connection, HttpRequest request) throws IOException {
         switch (request.method() + " " + request.path()) {
             case "GET /health/ready" -> connection.send(text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
             case "GET /events" -> {
@@ -120,6 +56,11 @@ public final class NioServer {
         }
     }
 
+    @Override
+    public void left(NioConnection connection) {
+        subscribers.values().forEach(audience -> audience.remove(connection));
+    }
+
     private void publish(String topic, byte[] data) {
         List<NioConnection> audience = subscribers.getOrDefault(topic, List.of());
         if (audience.isEmpty()) {
@@ -132,7 +73,8 @@ public final class NioServer {
             try {
                 connection.send(message);
             } catch (IOException e) {
-                leave(connection);
+                left(connection);
+                connection.close();
             }
         }
     }
@@ -147,11 +89,6 @@ public final class NioServer {
                 .put(data)
                 .put(new byte[] {'\n', '\n', '\r', '\n'})
                 .flip();
-    }
-
-    private void leave(NioConnection connection) {
-        subscribers.values().forEach(audience -> audience.remove(connection));
-        connection.close();
     }
 
     private static ByteBuffer text(String text) {

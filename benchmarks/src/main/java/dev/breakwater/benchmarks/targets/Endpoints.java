@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * How to talk to a running target.
  *
  * @param server its address
+ * @param publishers where events are posted to; another address than the server's if a publisher's way in is beside it
  * @param readyPath answers 200 when it can work
  * @param subscriptions where its streams are
  * @param publishPrefix path and query up to a topic
@@ -20,25 +21,60 @@ import java.util.stream.IntStream;
  * @param batchHeaders the same for a batch of events, a line of NDJSON each; empty: it takes one event a request
  * @param pipelining how many requests it takes on one connection before it has answered; 1: it does not like that
  * @param protocol what its subscribers speak; publishers speak HTTP/1.1
+ * @param opening how many streams it bears to have under way at once
  */
 record Endpoints(
         InetSocketAddress server,
+        InetSocketAddress publishers,
         String readyPath,
         Subscriptions subscriptions,
         String publishPrefix,
         List<String> publishHeaders,
         List<String> batchHeaders,
         int pipelining,
-        Protocol protocol) {
+        Protocol protocol,
+        int opening) {
     static final int DEFAULT_PIPELINING = 32;
 
     /** The topic of a measurement that needs but one. */
     static final String TOPIC = "t";
 
+    /** Of a server that takes its events itself, and bears as many openings as any other. */
+    Endpoints(
+            InetSocketAddress server,
+            String readyPath,
+            Subscriptions subscriptions,
+            String publishPrefix,
+            List<String> publishHeaders,
+            List<String> batchHeaders,
+            int pipelining,
+            Protocol protocol) {
+        this(
+                server,
+                server,
+                readyPath,
+                subscriptions,
+                publishPrefix,
+                publishHeaders,
+                batchHeaders,
+                pipelining,
+                protocol,
+                Audience.DEFAULT_OPENING);
+    }
+
     /** The same server, with subscribers that speak another protocol. */
     Endpoints over(Protocol other) {
         return new Endpoints(
-                server, readyPath, subscriptions, publishPrefix, publishHeaders, batchHeaders, pipelining, other);
+                server,
+                publishers,
+                readyPath,
+                subscriptions,
+                publishPrefix,
+                publishHeaders,
+                batchHeaders,
+                pipelining,
+                other,
+                opening);
     }
 
     /** Breakwater's HTTP contract. */
@@ -68,7 +104,9 @@ record Endpoints(
     }
 
     Audience audience(int healthy, int stalled, int opensPerSecond) {
-        return new Audience(server, subscriptions.to(TOPIC), healthy, stalled, opensPerSecond).over(protocol);
+        return new Audience(server, subscriptions.to(TOPIC), healthy, stalled, opensPerSecond)
+                .over(protocol)
+                .opening(opening);
     }
 
     /** Each stream is of one group of topics; by a pattern or by their names. */
@@ -78,11 +116,13 @@ record Endpoints(
                         ? subscriptions.toPattern(topics.pattern(group))
                         : subscriptions.to(topics.ofGroup(group)))
                 .toList();
-        return new Audience(server, paths, healthy, 0, opensPerSecond, false, protocol);
+        return new Audience(server, paths, healthy, 0, opensPerSecond, false, protocol, opening);
     }
 
     Audience audienceOfHistory(int healthy, int opensPerSecond) {
-        return new Audience(server, subscriptions.fromEarliest(TOPIC), healthy, 0, opensPerSecond).over(protocol);
+        return new Audience(server, subscriptions.fromEarliest(TOPIC), healthy, 0, opensPerSecond)
+                .over(protocol)
+                .opening(opening);
     }
 
     PublishRequest publishRequest(String topic, int dataSize, int batch) {
@@ -99,6 +139,6 @@ record Endpoints(
     }
 
     private String authority() {
-        return server.getHostString() + ":" + server.getPort();
+        return publishers.getHostString() + ":" + publishers.getPort();
     }
 }

@@ -2,11 +2,9 @@ package dev.breakwater.benchmarks.targets;
 
 import dev.breakwater.benchmarks.load.Protocol;
 import dev.breakwater.benchmarks.measure.OpenFileLimit;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +26,7 @@ final class NchanTarget implements Target {
 
     @Override
     public Optional<String> whyNotRun() {
-        if (nginx().isEmpty()) {
+        if (Program.named("nginx").isEmpty()) {
             return Optional.of("nginx is not installed (Debian: nginx and libnginx-mod-nchan)");
         }
         return Files.isRegularFile(options.nchanModule())
@@ -39,7 +37,8 @@ final class NchanTarget implements Target {
 
     @Override
     public String version() {
-        String nginx = nginx().map(path -> CommandOutput.of(path.toString(), "-v"))
+        String nginx = Program.named("nginx")
+                .map(path -> CommandOutput.of(path.toString(), "-v"))
                 .orElse("no nginx")
                 .replace("nginx version: ", "");
         return nginx + ", nchan "
@@ -52,7 +51,7 @@ final class NchanTarget implements Target {
         int port = LoopbackPort.free();
         Path directory = ServerProcess.newDirectory();
         Path configuration = Files.writeString(directory.resolve("nginx.conf"), configuration(port));
-        Path nginx = nginx().orElseThrow(() -> new IOException("nginx is gone"));
+        Path nginx = Program.named("nginx").orElseThrow(() -> new IOException("nginx is gone"));
         List<String> command = List.of(
                 nginx.toString(),
                 "-p",
@@ -130,14 +129,5 @@ final class NchanTarget implements Target {
                         files - RESERVED_FILES,
                         port,
                         options.nchanBuffer());
-    }
-
-    private static Optional<Path> nginx() {
-        // Debian keeps it where only root's path leads.
-        String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
-        return Arrays.stream(path.split(File.pathSeparator))
-                .map(directory -> Path.of(directory, "nginx"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }

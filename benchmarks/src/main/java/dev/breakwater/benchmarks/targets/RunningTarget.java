@@ -17,31 +17,40 @@ public final class RunningTarget implements AutoCloseable {
     private final ServerProcess process;
     private final Endpoints endpoints;
     private final boolean isJvm;
+    private final Runnable atEnd;
 
-    private RunningTarget(ServerProcess process, Endpoints endpoints, boolean isJvm) {
+    private RunningTarget(ServerProcess process, Endpoints endpoints, boolean isJvm, Runnable atEnd) {
         this.process = process;
         this.endpoints = endpoints;
         this.isJvm = isJvm;
+        this.atEnd = atEnd;
     }
 
     /** Waits for a JVM to be ready. */
     static RunningTarget jvm(ServerProcess process, Endpoints endpoints) throws IOException, InterruptedException {
-        return whenReady(process, endpoints, true);
+        return whenReady(process, endpoints, true, () -> {});
     }
 
     /** Waits for a program that is no JVM to be ready. */
     static RunningTarget nativeProgram(ServerProcess process, Endpoints endpoints)
             throws IOException, InterruptedException {
-        return whenReady(process, endpoints, false);
+        return nativeProgram(process, endpoints, () -> {});
     }
 
-    private static RunningTarget whenReady(ServerProcess process, Endpoints endpoints, boolean isJvm)
+    /** The same; {@code atEnd} ends what works for the program in this process, after it. */
+    static RunningTarget nativeProgram(ServerProcess process, Endpoints endpoints, Runnable atEnd)
             throws IOException, InterruptedException {
+        return whenReady(process, endpoints, false, atEnd);
+    }
+
+    private static RunningTarget whenReady(ServerProcess process, Endpoints endpoints, boolean isJvm, Runnable atEnd)
+            throws IOException, InterruptedException {
+        RunningTarget target = new RunningTarget(process, endpoints, isJvm, atEnd);
         try {
             process.awaitReady(endpoints);
-            return new RunningTarget(process, endpoints, isJvm);
+            return target;
         } catch (IOException | InterruptedException | RuntimeException e) {
-            process.close();
+            target.close();
             throw e;
         }
     }
@@ -94,11 +103,12 @@ public final class RunningTarget implements AutoCloseable {
     }
 
     private Publisher connect(PublishRequest request, int depth) throws IOException {
-        return Publisher.connect(endpoints.server(), request, Math.min(depth, endpoints.pipelining()));
+        return Publisher.connect(endpoints.publishers(), request, Math.min(depth, endpoints.pipelining()));
     }
 
     @Override
     public void close() {
         process.close();
+        atEnd.run();
     }
 }

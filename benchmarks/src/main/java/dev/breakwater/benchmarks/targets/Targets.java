@@ -12,6 +12,7 @@ public final class Targets {
             "breakwater-h2c",
             "breakwater-tomcat",
             "nchan",
+            "pushpin",
             "jersey-stock",
             "spring-mvc",
             "spring-webflux",
@@ -25,6 +26,7 @@ public final class Targets {
     public Targets(TargetOptions options) {
         all = List.of(
                 new NchanTarget(options),
+                new PushpinTarget(options),
                 new NioTarget(options),
                 BreakwaterJettyTarget.inMemory(options),
                 BreakwaterJettyTarget.onJournal(options),
