@@ -27,8 +27,9 @@ public record Problem(int status, String detail, @Nullable String incident) {
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .build();
 
-    /** Where HTTP has a newer name than Jakarta REST. */
-    private static final Map<Integer, String> TITLES = Map.of(413, "Content Too Large", 414, "URI Too Long");
+    /** Where HTTP has a newer name than Jakarta REST, or Jakarta REST has none. */
+    private static final Map<Integer, String> TITLES =
+            Map.of(413, "Content Too Large", 414, "URI Too Long", 422, "Unprocessable Content");
 
     /** A problem that was not logged. */
     public Problem(int status, String detail) {

@@ -23,6 +23,7 @@ final class ProblemTest {
     @Test
     void status_withANewerName_hasIt() {
         assertThat(new Problem(413, "x").title()).isEqualTo("Content Too Large");
+        assertThat(new Problem(422, "x").title()).isEqualTo("Unprocessable Content");
         assertThat(new Problem(499, "x").title()).isEqualTo("Error");
     }
 
