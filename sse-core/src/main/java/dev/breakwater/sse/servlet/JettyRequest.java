@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class JettyRequest {
     private static final String SERVLET_REQUEST = "org.eclipse.jetty.ee10.servlet.ServletApiRequest";
 
-    /** Looked up once for each class, of which there are few: a look-up makes several objects, and each stream asks a dozen times. */
+    /** Each looked up once: a look-up makes several objects, and each stream asks a dozen times. Jetty's classes are few. */
     private static final Map<Question, Method> METHODS = new ConcurrentHashMap<>();
 
     private JettyRequest() {}

@@ -3,15 +3,18 @@ package dev.breakwater.sse.jaxrs.events;
 import dev.breakwater.sse.Published;
 import dev.breakwater.sse.SseHub;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code POST /events} does with nearly all requests, for whoever would rather not go through Jersey for them: one event,
@@ -75,32 +78,47 @@ public final class PlainPublishing {
     public CompletionStage<Published> publish(HttpServletRequest request, byte[] body) {
         PublishQuery query = PublishQuery.parse(request.getQueryString());
         publisher.requireRoom(query);
-        return publisher.publish(
-                List.of(query.event(text(body))), IdempotencyKey.of(all(request, IdempotencyKey.HEADER)));
+        RequestBody text = new RequestBody(null, body.length, new ByteArrayInputStream(body));
+        return publisher.storeOne(query, text, IdempotencyKey.of(all(request, IdempotencyKey.HEADER)));
     }
 
-    /** The body of the answer to an event that is stored: JSON, plain ASCII. */
-    public static String answer(Published published) {
-        return Publisher.idAsJson(published.ids());
+    /**
+     * Answers when {@link #publish} has completed.
+     *
+     * @param published what was stored, or null
+     * @param failure why it was not, or null
+     * @throws IOException if the publisher is gone
+     */
+    public static void answer(HttpServletResponse response, @Nullable Published published, @Nullable Throwable failure)
+            throws IOException {
+        if (published != null) {
+            answer(response, published);
+        } else if (failure != null) {
+            answer(response, Publisher.notStored(failure));
+        }
     }
 
-    /** The answer to an event that could not be stored, whose body is bytes. */
-    public static Response notStored(Throwable failure) {
-        return Publisher.notStored(failure);
+    private static void answer(HttpServletResponse response, Published published) throws IOException {
+        response.setStatus(HttpServletResponse.SC_CREATED);
+        if (published.repeated()) {
+            response.setHeader(IdempotencyKey.REPLAYED_HEADER, "true");
+        }
+        response.setContentType(MediaType.APPLICATION_JSON);
+        write(response, Publisher.idAsJson(published.ids()).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void answer(HttpServletResponse response, Response problem) throws IOException {
+        response.setStatus(problem.getStatus());
+        problem.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
+        write(response, (byte[]) problem.getEntity());
+    }
+
+    private static void write(HttpServletResponse response, byte[] body) throws IOException {
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
     private static List<String> all(HttpServletRequest request, String header) {
         return Collections.list(request.getHeaders(header));
-    }
-
-    private static String text(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException malformed) {
-            throw new IllegalArgumentException(malformed);
-        }
     }
 }

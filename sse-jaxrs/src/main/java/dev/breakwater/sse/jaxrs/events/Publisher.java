@@ -62,18 +62,21 @@ final class Publisher {
 
     private CompletionStage<Response> publishOne(
             PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
-        query.requireTopics();
-        SseEvent event = query.event(body.read(hub.config().maxEventBytes()));
-        return answer(publish(List.of(event), idempotencyKey), Publisher::idAsJson);
+        return answer(storeOne(query, body, idempotencyKey), Publisher::idAsJson);
     }
 
     /**
-     * Publishes events, all or none.
+     * Publishes a body as one event; completes when it is stored, or cannot be.
      *
-     * @throws IllegalArgumentException if there cannot be such events; the message says what to change
-     * @throws WebApplicationException if the server is about to end
+     * @throws IllegalArgumentException if the request is malformed; the message says what to change
+     * @throws ProblemException if it is refused for another reason
      */
-    CompletionStage<Published> publish(List<SseEvent> events, @Nullable String idempotencyKey) {
+    CompletionStage<Published> storeOne(PublishQuery query, RequestBody body, @Nullable String idempotencyKey) {
+        query.requireTopics();
+        return publish(List.of(query.event(body.read(hub.config().maxEventBytes()))), idempotencyKey);
+    }
+
+    private CompletionStage<Published> publish(List<SseEvent> events, @Nullable String idempotencyKey) {
         return whileOpen(() -> idempotencyKey == null
                 ? hub.publishAll(events).thenApply(ids -> new Published(ids, false))
                 : hub.publishOnce(events, idempotencyKey));

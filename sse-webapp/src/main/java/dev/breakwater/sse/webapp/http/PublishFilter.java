@@ -9,10 +9,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class PublishFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = System.getLogger(PublishFilter.class.getName());
-    private static final String REPLAYED_HEADER = "Idempotency-Replayed";
 
     @SuppressWarnings("serial") // never serialised
     private final PlainPublishing publishing;
@@ -68,34 +65,10 @@ public final class PublishFilter extends HttpFilter {
     private static void answer(
             HttpServletResponse response, @Nullable Published published, @Nullable Throwable failure) {
         try {
-            if (published != null) {
-                answer(response, published);
-            } else if (failure != null) {
-                answer(response, PlainPublishing.notStored(failure));
-            }
+            PlainPublishing.answer(response, published, failure);
         } catch (IOException | RuntimeException gone) {
             // The publisher has left, or its application is being taken out of service; the event is where it is.
             LOG.log(Logger.Level.DEBUG, "a publisher did not get its answer", gone);
         }
-    }
-
-    private static void answer(HttpServletResponse response, Published published) throws IOException {
-        response.setStatus(HttpServletResponse.SC_CREATED);
-        if (published.repeated()) {
-            response.setHeader(REPLAYED_HEADER, "true");
-        }
-        response.setContentType("application/json");
-        write(response, PlainPublishing.answer(published).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void answer(HttpServletResponse response, Response problem) throws IOException {
-        response.setStatus(problem.getStatus());
-        problem.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
-        write(response, (byte[]) problem.getEntity());
-    }
-
-    private static void write(HttpServletResponse response, byte[] body) throws IOException {
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 }

@@ -51,7 +51,7 @@ final class ReadBody {
     }
 
     private final class BytesStream extends ServletInputStream {
-        private final InputStream left = new ByteArrayInputStream(bytes);
+        private final ByteArrayInputStream left = new ByteArrayInputStream(bytes);
 
         @Override
         public int read() throws IOException {
@@ -72,7 +72,7 @@ final class ReadBody {
 
         @Override
         public boolean isFinished() {
-            return false;
+            return left.available() == 0;
         }
 
         @Override
