@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +132,13 @@ final class Shard implements Runnable, Executor {
             streams.decrementAndGet();
             throw failed;
         }
+    }
+
+    /** Asks each open stream, some in each pass. */
+    CompletionStage<long[]> ask(ToLongFunction<ShardStream> question) {
+        Census census = new Census(this, question);
+        post(census);
+        return census.result();
     }
 
     /** The streams that have not given their connection back. */
@@ -384,14 +393,9 @@ final class Shard implements Runnable, Executor {
         newcomers.add(subscription);
     }
 
-    /** The lag of each open stream, for whoever asks. */
-    long[] lags() {
-        return subscriptions.stream().mapToLong(ShardStream::lag).toArray();
-    }
-
-    /** The smallest position that one of the clients that still read will get next. */
-    long nextPosition() {
-        return subscriptions.stream().mapToLong(ShardStream::nextPosition).min().orElse(Long.MAX_VALUE);
+    /** Those that are open now. */
+    ShardStream[] openStreams() {
+        return subscriptions.toArray(ShardStream[]::new);
     }
 
     long random(long bound) {

@@ -6,12 +6,10 @@ import dev.breakwater.sse.store.History;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 
 /** All shards of a hub. Any thread. */
@@ -80,19 +78,18 @@ public final class Shards {
         return counters;
     }
 
-    /** How many events each open stream is behind; each shard answers when it comes to it. */
+    /** How many events each open stream is behind; a shard asks some hundred of its streams in each pass. */
     public CompletionStage<long[]> lags() {
-        return ask(
-                Shard::lags,
-                (a, b) -> LongStream.concat(LongStream.of(a), LongStream.of(b)).toArray());
+        return ask(ShardStream::lag);
     }
 
     /**
      * The smallest position that one of the clients that still read will get next, or {@link Long#MAX_VALUE} if nothing
-     * waits for any of them; each shard answers when it comes to it.
+     * waits for any of them; a shard asks some hundred of its streams in each pass.
      */
     public CompletionStage<Long> nextPosition() {
-        return ask(Shard::nextPosition, Math::min);
+        return ask(ShardStream::nextPosition)
+                .thenApply(positions -> LongStream.of(positions).min().orElse(Long.MAX_VALUE));
     }
 
     /**
@@ -146,15 +143,15 @@ public final class Shards {
         }
     }
 
-    private <T> CompletionStage<T> ask(Function<Shard, T> question, BinaryOperator<T> join) {
+    private CompletionStage<long[]> ask(ToLongFunction<ShardStream> question) {
         return shards.stream()
-                .map(shard -> {
-                    CompletableFuture<T> answer = new CompletableFuture<>();
-                    shard.post(() -> answer.complete(question.apply(shard)));
-                    return answer;
-                })
-                .reduce((a, b) -> a.thenCombine(b, join))
+                .map(shard -> shard.ask(question))
+                .reduce((a, b) -> a.thenCombine(b, Shards::joined))
                 .orElseThrow();
+    }
+
+    private static long[] joined(long[] a, long[] b) {
+        return LongStream.concat(LongStream.of(a), LongStream.of(b)).toArray();
     }
 
     /**

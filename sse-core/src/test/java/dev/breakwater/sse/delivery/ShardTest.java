@@ -315,42 +315,4 @@ class ShardTest {
         assertThat(test.counters.closed(CloseReason.TOO_SLOW)).isEqualTo(1);
         assertThat(test.counters.closed(CloseReason.CLIENT_GONE)).isZero();
     }
-
-    // What the hub asks
-
-    @Test
-    void nextPosition_isTheSmallestThatAReadingClientWaitsFor() {
-        FakeTransport reads = new FakeTransport();
-        FakeTransport slow = new FakeTransport();
-        test.subscribe(reads, "a");
-        test.subscribe(slow, "a");
-        test.settle();
-        assertThat(test.shard.nextPosition()).isEqualTo(Long.MAX_VALUE);
-        slow.block();
-        test.publish("a", "1");
-        test.settle();
-        test.publish("a", "2");
-        test.publish("a", "3");
-        test.settle();
-        assertThat(test.shard.nextPosition()).isEqualTo(2);
-        assertThat(test.shard.lags()).containsExactlyInAnyOrder(0, 2);
-    }
-
-    @Test
-    void nextPosition_ofAClientThatStalledForASecond_doesNotCount() {
-        FakeTransport stalled = new FakeTransport();
-        test.subscribe(stalled, "a");
-        test.settle();
-        stalled.block();
-        test.publish("a", "1");
-        test.settle();
-        test.publish("a", "2");
-        test.settle();
-        test.clock.advance(Duration.ofMillis(1_000));
-        test.settle();
-        assertThat(test.shard.nextPosition()).isEqualTo(2);
-        test.clock.advance(Duration.ofMillis(1));
-        test.settle();
-        assertThat(test.shard.nextPosition()).isEqualTo(Long.MAX_VALUE);
-    }
 }

@@ -295,8 +295,9 @@ abstract class EventStreamContract {
         for (int i = 0; i < count; i++) {
             publish("a", kilobytes(1, i));
             if (i % 50 == 49) {
-                // A client that takes nothing for a second is overtaken; on a busy machine that would be many.
-                awaitAtLeast(i - 200, healthy);
+                // What is under way to a healthy client fits into its socket: on a busy machine their one thread may come to
+                // each so seldom that many would be overtaken, or cut by the container's write timeout.
+                awaitAtLeast(i - 50, healthy);
                 assertThat(hub.awaitRoom(SOON)).isTrue();
             }
         }
