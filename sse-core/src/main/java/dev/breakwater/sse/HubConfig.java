@@ -106,9 +106,7 @@ public final class HubConfig {
      * See {@link Builder#acceptRate}; what it begins with, if it is measured.
      */
     public int acceptRate() {
-        return measuresAcceptRate()
-                ? MeasuredRate.first(Runtime.getRuntime().availableProcessors())
-                : values.acceptRate;
+        return measuresAcceptRate() ? Builder.ofThisNode() : values.acceptRate;
     }
 
     /** See {@link Builder#measuredAcceptRate}. */
@@ -164,7 +162,7 @@ public final class HubConfig {
         private SlowConsumerPolicy policy = SlowConsumerPolicy.DISCONNECT;
         private Duration retryFloor = Duration.ofSeconds(1);
         private Duration retryCeiling = Duration.ofMinutes(5);
-        private int acceptRate = 1_000;
+        private int acceptRate = ofThisNode();
         private boolean admission = true;
         private OverloadMarks overload = OverloadMarks.DEFAULT;
         private InstantSource clock = Clock.systemUTC();
@@ -172,6 +170,10 @@ public final class HubConfig {
         private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
         private Builder() {}
+
+        private static int ofThisNode() {
+            return MeasuredRate.first(Runtime.getRuntime().availableProcessors());
+        }
 
         /** What the hub's threads are called after. Default {@code breakwater}. */
         public Builder name(String value) {
@@ -289,7 +291,7 @@ public final class HubConfig {
 
         /**
          * How many new streams a second this node can take: the windows of {@code retry:} are as wide as that needs, and
-         * {@link #admission} lets no more in. Default 1,000, range 1..1,000,000.
+         * {@link #admission} lets no more in. Default 200 for each processor, 20,000 at most; range 1..1,000,000.
          */
         public Builder acceptRate(int value) {
             this.acceptRate = value == MEASURED ? 0 : value;

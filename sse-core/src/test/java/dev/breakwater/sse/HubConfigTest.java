@@ -34,7 +34,9 @@ class HubConfigTest {
         assertThat(config.slowConsumerPolicy()).isEqualTo(SlowConsumerPolicy.DISCONNECT);
         assertThat(config.retryWindow().floor()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.retryWindow().ceiling()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.retryWindow().streamsPerSecond()).isEqualTo(1_000);
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertThat(config.acceptRate()).isEqualTo(Math.min(20_000, 200 * processors));
+        assertThat(config.retryWindow().streamsPerSecond()).isEqualTo(config.acceptRate());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.breakwater.benchmarks.measure.JvmProbe;
 import dev.breakwater.benchmarks.targets.RunningTarget;
 import dev.breakwater.benchmarks.targets.TargetOptions;
 import dev.breakwater.benchmarks.targets.Targets;
+import dev.breakwater.sse.HubConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,7 +54,8 @@ public final class ReplayStorm {
         liveRate = arguments.number("live-rate", 100);
         liveClients = arguments.integer("live-clients", 20);
         together = arguments.integer("together", 0) != 0;
-        acceptRate = arguments.integer("accept-rate", 1_000);
+        acceptRate =
+                arguments.integer("accept-rate", HubConfig.builder().build().acceptRate());
         behindOthers = arguments.integer("behind-others", 1) != 0;
         rounds = arguments.integer("rounds", 2);
         target = new TargetOptions(

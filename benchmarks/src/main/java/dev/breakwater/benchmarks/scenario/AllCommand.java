@@ -46,7 +46,7 @@ public final class AllCommand {
             new Entry("4-fanout-1KB", "fanout", "--rounds=3 --data-size=1024"),
             new Entry("5-fanout-16KB", "fanout", "--rounds=3 --data-size=16384 --start-rate=10"),
             new Entry("6-latency", "latency", "--rounds=3 --warm-up=60 --measured=15"),
-            new Entry("7-topics", "topics", "--rounds=3"),
+            new Entry("7-topics", "topics", "--rounds=3 --warm-up=60"),
             new Entry("8-patterns", "patterns", "--rounds=3 --targets=breakwater-jetty,breakwater-tomcat"),
             new Entry("9-connects", "connects", "--rounds=3"),
             new Entry("10-catchup", "catchup", "--rounds=3 " + OURS_AND_NCHAN),

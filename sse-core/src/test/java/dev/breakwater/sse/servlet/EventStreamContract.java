@@ -295,8 +295,8 @@ abstract class EventStreamContract {
         for (int i = 0; i < count; i++) {
             publish("a", kilobytes(1, i));
             if (i % 50 == 49) {
-                // What is under way to a healthy client fits into its socket: on a busy machine their one thread may come to
-                // each so seldom that many would be overtaken, or cut by the container's write timeout.
+                // What is under way to a healthy client fits into its socket: on a busy machine their one thread comes
+                // to each so seldom that many would be overtaken, or cut by the container's write timeout.
                 awaitAtLeast(i - 50, healthy);
                 assertThat(hub.awaitRoom(SOON)).isTrue();
             }

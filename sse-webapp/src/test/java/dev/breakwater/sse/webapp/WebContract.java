@@ -3,6 +3,7 @@ package dev.breakwater.sse.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.sse.HubConfig;
 import dev.breakwater.sse.event.EventId;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -432,7 +433,10 @@ abstract class WebContract {
                 .filteredOn(event -> event.name().equals("hub"))
                 .first()
                 .satisfies(event -> assertThat(event.data())
-                        .contains("\"closed\":{\"client-gone\":", "\"admission\":{\"admitted\":", "\"rate\":1000,")
+                        .contains(
+                                "\"closed\":{\"client-gone\":",
+                                "\"admission\":{\"admitted\":",
+                                "\"rate\":" + HubConfig.builder().build().acceptRate() + ",")
                         .contains(
                                 "\"retry\":{\"from\":1000,\"to\":2000}",
                                 "\"budget\":{\"open\":",
