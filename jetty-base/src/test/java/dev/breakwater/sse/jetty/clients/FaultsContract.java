@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,11 @@ abstract class FaultsContract {
     private static Path profile;
 
     private Browser browser;
-    private Breakwater server;
+
+    /** Of all tests, until one of them restarts it: that one has it for itself. */
+    private @Nullable Breakwater server;
+
+    private boolean restarted;
 
     /** Between the server and the pages, which share a stream. */
     Relay network;
@@ -64,11 +69,16 @@ abstract class FaultsContract {
     @AfterAll
     void quitBrowser() {
         quit();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @BeforeEach
     void openPages() throws Exception {
-        server = server(Map.of(), 0);
+        if (server == null) {
+            server = server(Map.of(), 0);
+        }
         network = new Relay(server.url());
         first = new SourcePage(browser.newTab(), network.url()).follow("{ topics: ['a', 'b'] }");
         second = new SourcePage(browser.newTab(), network.url()).follow("{ topics: ['a'] }");
@@ -80,7 +90,11 @@ abstract class FaultsContract {
         first.close();
         second.close();
         network.close();
-        server.close();
+        if (restarted) {
+            server.close();
+            server = null;
+            restarted = false;
+        }
     }
 
     private static Breakwater server(Map<String, String> more, int port) {
@@ -178,8 +192,12 @@ abstract class FaultsContract {
         publish(0, 10);
         awaitAll(10);
         server.program().freeze(true);
-        await().atMost(SOON).until(() -> first.seen().path("errors").toString().contains("silent and counts as dead"));
-        server.program().freeze(false);
+        try {
+            await().atMost(SOON)
+                    .until(() -> first.seen().path("errors").toString().contains("silent and counts as dead"));
+        } finally {
+            server.program().freeze(false);
+        }
         publish(10, 20);
         awaitAll(20);
         assertNoGap();
@@ -187,33 +205,31 @@ abstract class FaultsContract {
 
     @Test
     void server_killedAndStartedAgain_onItsJournal_losesNothing(@TempDir Path data) throws Exception {
-        restartOnJournal(data);
+        Map<String, String> journal = Map.of("BREAKWATER_DATA", data.toString());
+        restart(journal);
+        await().atMost(SOON).until(() -> first.isOpen() && server.metric("breakwater_streams_open") == 1);
         publish(0, 10);
         awaitAll(10);
-        int port = server.url().getPort();
-        server.program().close();
-        server = server(Map.of("BREAKWATER_DATA", data.toString()), port);
+        restart(journal);
         publish(10, 20);
         awaitAll(20);
         // That of the server before, which had none.
         assertThat(first.seen().path("gaps").toString()).isEqualTo("[\"epoch\"]");
     }
 
-    /** The relay goes to the same port as before. */
-    private void restartOnJournal(Path data) {
+    /** Kills it, and starts it again with other settings, on the port that the relay goes to. */
+    private void restart(Map<String, String> settings) {
+        restarted = true;
         int port = server.url().getPort();
         server.program().close();
-        server = server(Map.of("BREAKWATER_DATA", data.toString()), port);
-        await().atMost(SOON).until(() -> first.isOpen() && server.metric("breakwater_streams_open") == 1);
+        server = server(settings, port);
     }
 
     @Test
     void server_thatHasLostItsHistory_isAGap_thatBothAreToldOf() throws Exception {
         publish(0, 10);
         awaitAll(10);
-        int port = server.url().getPort();
-        server.program().close();
-        server = server(Map.of(), port);
+        restart(Map.of());
         publish(10, 20);
         awaitAll(20);
         assertThat(first.seen().path("gaps").toString()).isEqualTo("[\"epoch\"]");

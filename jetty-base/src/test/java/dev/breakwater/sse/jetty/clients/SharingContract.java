@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.sse.jetty.process.Alone;
 import dev.breakwater.sse.jetty.process.Breakwater;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,6 +39,11 @@ abstract class SharingContract {
 
     private Browser browser;
     private Breakwater server;
+    private int tests;
+
+    /** The server's root, by a host of each test's own: no tab, worker or connection of another one is in its way. */
+    private URI root;
+
     private final List<SourcePage> pages = new ArrayList<>();
 
     /** Starts the browser, which needs an empty directory. */
@@ -48,31 +54,39 @@ abstract class SharingContract {
     @BeforeAll
     void startBrowser() throws Exception {
         browser = start(directory);
+        server = Breakwater.start(
+                Map.of("BREAKWATER_HEARTBEAT", "1s", "BREAKWATER_SERVER_TOPICS", "off"),
+                "--port",
+                "0",
+                "--host",
+                "0.0.0.0");
     }
 
     @AfterAll
     void quitBrowser() {
         quit();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @BeforeEach
-    void startServer() {
-        server = Breakwater.start(
-                Map.of("BREAKWATER_HEARTBEAT", "1s", "BREAKWATER_SERVER_TOPICS", "off"), "--port", "0");
+    void newHost() {
+        tests++;
+        root = URI.create("http://127.0.0." + tests + ':' + server.url().getPort() + '/');
     }
 
     @AfterEach
-    void stopServer() throws Exception {
+    void closePages() throws Exception {
         Browser.sideBySide(pages.stream().<Callable<?>>map(page -> () -> {
             page.close();
             return page;
         }));
         pages.clear();
-        server.close();
     }
 
     private SourcePage page() throws Exception {
-        SourcePage page = new SourcePage(browser.newTab(), server.url());
+        SourcePage page = new SourcePage(browser.newTab(), root);
         pages.add(page);
         return page;
     }
@@ -105,7 +119,7 @@ abstract class SharingContract {
     void tabs_share_oneConnection_andGetTheirOwnTopics(String mode) throws Exception {
         pages.addAll(Browser.sideBySide(IntStream.range(0, 20)
                 .mapToObj(i -> "{ mode: '%s', topics: ['all', 'tab/%d', 'group/%d'] }".formatted(mode, i, i % 3))
-                .map(options -> () -> new SourcePage(browser.newTab(), server.url()).follow(options))));
+                .map(options -> () -> new SourcePage(browser.newTab(), root).follow(options))));
         for (SourcePage page : pages) {
             awaitOpen(page);
         }
@@ -152,6 +166,7 @@ abstract class SharingContract {
     void leader_killed_isFollowedByAnother_withinASecond_withoutLossOrRepeat() throws Exception {
         Deque<SourcePage> tabs = new ArrayDeque<>();
         double longest = 0;
+        double opened = server.metric("breakwater_streams_opened_total");
         for (int i = 0; i < 4; i++) {
             tabs.add(page("leader", "topics: ['a', 'b/" + i + "']"));
             awaitOpen(tabs.getLast());
@@ -179,7 +194,7 @@ abstract class SharingContract {
         }
         System.out.println("longest time without an event, over " + KILLS + " takeovers: " + longest + " ms");
         assertThat(longest).isLessThan(1_000);
-        assertThat(server.metric("breakwater_streams_opened_total")).isGreaterThanOrEqualTo(KILLS);
+        assertThat(server.metric("breakwater_streams_opened_total") - opened).isGreaterThanOrEqualTo(KILLS);
     }
 
     /** In each browser the first tab's process has the shared worker, and each tab has a process of its own. */
@@ -260,25 +275,26 @@ abstract class SharingContract {
     @ParameterizedTest
     @ValueSource(strings = {"worker", "leader"})
     void tab_thatJoinsLate_getsItsReplay_andTheOthersNoRepeats(String mode) throws Exception {
+        String topic = "late/" + mode;
         for (int i = 0; i < 30; i++) {
-            server.publish("a", Integer.toString(i));
+            server.publish(topic, Integer.toString(i));
         }
-        SourcePage live = page(mode, "topics: ['a', 'b']");
+        SourcePage live = page(mode, "topics: ['" + topic + "', 'b']");
         awaitOpen(live);
-        server.publish("a", "30");
-        awaitLast(live, "a", 30);
+        server.publish(topic, "30");
+        awaitLast(live, topic, 30);
         assertThat(live.seen().path("count").asInt()).isEqualTo(1);
 
         try (Numbers numbers = new Numbers(server, List.of("b"))) {
-            SourcePage earliest = page(mode, "topics: ['a'], from: 'earliest'");
-            SourcePage last = page(mode, "topics: ['a'], last: 5");
-            SourcePage latest = page(mode, "topics: ['a', 'c']");
-            awaitLast(earliest, "a", 30);
-            awaitLast(last, "a", 30);
+            SourcePage earliest = page(mode, "topics: ['" + topic + "'], from: 'earliest'");
+            SourcePage last = page(mode, "topics: ['" + topic + "'], last: 5");
+            SourcePage latest = page(mode, "topics: ['" + topic + "', 'c']");
+            awaitLast(earliest, topic, 30);
+            awaitLast(last, topic, 30);
             awaitOpen(latest);
-            server.publish("a", "31");
+            server.publish(topic, "31");
             for (SourcePage page : pages) {
-                awaitLast(page, "a", 31);
+                awaitLast(page, topic, 31);
             }
             assertThat(earliest.seen().path("count").asInt()).isEqualTo(32);
             assertThat(last.seen().path("count").asInt()).isEqualTo(6);

@@ -1,6 +1,14 @@
 package dev.breakwater.sse.jetty.process;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,11 +19,13 @@ import java.util.regex.Pattern;
 
 /**
  * Flags with which the jar starts with a third of the work, for the tests start very many servers that live for seconds:
- * the quick compiler alone, the smallest collector, and classes that were parsed and checked before, once for each build.
+ * the quick compiler alone, the smallest collector, and classes that were parsed and checked before, once for each build:
+ * those of the start, and those that a server needs for its first requests.
  */
 final class QuickStart {
     private static final List<String> FOR_A_SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-    private static final Pattern SERVES = Pattern.compile("(serves) http://");
+    private static final Pattern SERVES = Pattern.compile("serves (http://\\S+/)");
+    private static final String TOKEN = "token-of-the-archive";
 
     private QuickStart() {}
 
@@ -50,8 +60,9 @@ final class QuickStart {
         List<String> command = new ArrayList<>(List.of(Breakwater.java(), "-XX:ArchiveClassesAtExit=" + own));
         command.addAll(FOR_A_SHORT_LIFE);
         command.addAll(List.of("-jar", jar.toString(), "--port", "0"));
-        try (Program server = Program.start(command, Map.of("BREAKWATER_DATA", "none"), Path.of("."), line -> {})) {
-            server.awaitOut(SERVES);
+        Map<String, String> environment = Map.of("BREAKWATER_DATA", "none", "BREAKWATER_TOKEN", TOKEN);
+        try (Program server = Program.start(command, environment, Path.of("."), line -> {})) {
+            askForEverything(URI.create(server.awaitOut(SERVES)));
             server.terminate();
             server.awaitExit();
             if (Files.exists(own)) {
@@ -60,5 +71,37 @@ final class QuickStart {
         } catch (IOException | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    /** What tests ask servers for, over either version of HTTP. */
+    private static void askForEverything(URI server) throws IOException, InterruptedException {
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpClient http = HttpClient.newBuilder().version(version).build();
+            publish(http, server, "text/plain", "hello");
+            publish(http, server, "application/x-ndjson", "{\"data\":1}\n{\"topic\":\"b\",\"data\":2}");
+            for (String path : List.of("", "client/breakwater.js", "health/live", "health/ready", "metrics")) {
+                http.send(HttpRequest.newBuilder(server.resolve(path)).build(), HttpResponse.BodyHandlers.discarding());
+            }
+            HttpRequest stream = HttpRequest.newBuilder(server.resolve("events?topic=a&from=earliest"))
+                    .build();
+            InputStream body =
+                    http.send(stream, HttpResponse.BodyHandlers.ofInputStream()).body();
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+                String line = lines.readLine();
+                while (line != null && !line.startsWith("data:")) {
+                    line = lines.readLine();
+                }
+            }
+        }
+    }
+
+    private static void publish(HttpClient http, URI server, String type, String data)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("events?topic=a"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(data))
+                .build();
+        http.send(request, HttpResponse.BodyHandlers.discarding());
     }
 }
