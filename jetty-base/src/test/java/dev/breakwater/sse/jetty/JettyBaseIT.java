@@ -46,6 +46,8 @@ class JettyBaseIT {
         List<String> command = List.of(
                 Breakwater.java(),
                 "-Xmx256m",
+                // It lives for seconds: the quick compiler is enough.
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 home.resolve("start.jar").toString(),
                 "jetty.http.host=127.0.0.1",

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,13 +25,25 @@ class DashboardIT {
     private static final String ENTER = "\uE007";
     private static final int MOST_STOPS = 40;
 
-    private Chromium chromium;
+    private static Chromium chromium;
+
     private Breakwater server;
     private Browser.Tab page;
 
+    @BeforeAll
+    static void startBrowser() throws Exception {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void quitBrowser() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
     @BeforeEach
     void openPage() throws Exception {
-        chromium = Chromium.start();
         server = Breakwater.start(Map.of("BREAKWATER_TOKEN", TOKEN), "--port", "0");
         page = chromium.browser().newTab();
         page.activate();
@@ -38,11 +52,13 @@ class DashboardIT {
     }
 
     @AfterEach
-    void quit() {
+    void closePage() throws Exception {
+        if (page != null) {
+            page.close();
+        }
         if (server != null) {
             server.close();
         }
-        chromium.close();
     }
 
     private String text(String id) throws Exception {

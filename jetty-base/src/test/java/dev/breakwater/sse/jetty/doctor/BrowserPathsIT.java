@@ -10,10 +10,11 @@ import dev.breakwater.sse.jetty.clients.Firefox;
 import dev.breakwater.sse.jetty.process.Alone;
 import dev.breakwater.sse.jetty.proxies.Proxy;
 import dev.breakwater.sse.jetty.proxies.ProxyProgram;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,16 +59,15 @@ final class BrowserPathsIT {
     private static final int SIDE_BY_SIDE = IN_FIREFOX.size() + TELLING.size();
 
     private final Map<Path, JsonNode> shown = new EnumMap<>(Path.class);
-    private final List<Chromium> behindForwardProxies = new ArrayList<>();
+    private final List<Chromium> behindForwardProxies = new CopyOnWriteArrayList<>();
     private Paths paths;
     private Chromium chromium;
     private Firefox firefox;
 
     @BeforeAll
     void examineAll(@TempDir java.nio.file.Path profile) throws Exception {
-        firefox = Firefox.start(profile);
-        chromium = Chromium.start();
-        paths = new Paths();
+        Browser.sideBySide(Stream.<Callable<? extends AutoCloseable>>of(
+                () -> firefox = Firefox.start(profile), () -> chromium = Chromium.start(), () -> paths = new Paths()));
         paths.warm();
         for (int from = 0; from < EXAMINED.size(); from += SIDE_BY_SIDE) {
             examine(EXAMINED.subList(from, Math.min(EXAMINED.size(), from + SIDE_BY_SIDE)));
@@ -76,15 +76,22 @@ final class BrowserPathsIT {
 
     private void examine(List<Path> sideBySide) throws Exception {
         Map<Path, Browser.Tab> tabs = new EnumMap<>(Path.class);
-        for (Map.Entry<Path, Proxy> each : paths.start(sideBySide).entrySet()) {
-            Browser.Tab tab = browser(each.getKey(), each.getValue()).newTab();
-            tab.open(each.getKey().urlBy(each.getValue()).resolve("doctor"));
-            tabs.put(each.getKey(), tab);
+        Map<Path, Proxy> proxies = paths.start(sideBySide);
+        List<Browser.Tab> opened =
+                Browser.sideBySide(proxies.entrySet().stream().map(each -> () -> open(each.getKey(), each.getValue())));
+        for (Path path : proxies.keySet()) {
+            tabs.put(path, opened.get(tabs.size()));
         }
         shown.putAll(DoctorPage.examine(paths, tabs));
         for (Browser.Tab tab : tabs.values()) {
             tab.close();
         }
+    }
+
+    private Browser.Tab open(Path path, Proxy proxy) throws Exception {
+        Browser.Tab tab = browser(path, proxy).newTab();
+        tab.open(path.urlBy(proxy).resolve("doctor"));
+        return tab;
     }
 
     /** A forward proxy has to be set in the browser: then it is one of its own. */
