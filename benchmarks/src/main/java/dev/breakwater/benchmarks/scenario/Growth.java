@@ -89,11 +89,13 @@ final class Growth {
                     Target target = turn.getKey();
                     tryIt(target, servers, () -> {
                         double found = cost.at(target, turn.getValue(), step, options.warmUp());
-                        Progress.say(target, says.formatted(step, found));
-                        if (Double.isFinite(found)) { // not when the server got nothing done in the time
+                        if (Double.isFinite(found)) {
+                            Progress.say(target, says.formatted(step, found));
                             costs.computeIfAbsent(target, key -> new TreeMap<>())
                                     .computeIfAbsent(step, key -> new ArrayList<>())
                                     .add(found);
+                        } else {
+                            Progress.say(target, "at " + step + " the server got nothing done in the time: no cost");
                         }
                     });
                 }
