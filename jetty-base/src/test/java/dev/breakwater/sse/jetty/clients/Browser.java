@@ -32,7 +32,7 @@ import org.awaitility.Awaitility;
 /** A browser and its tabs, steered over WebDriver BiDi: just what the tests need of it. Thread-safe. */
 public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final int AT_ONCE = 4;
 
     /** Much work, in pieces, for a machine that has other things to do too. */

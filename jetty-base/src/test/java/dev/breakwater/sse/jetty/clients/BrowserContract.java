@@ -19,6 +19,9 @@ abstract class BrowserContract extends ClientContract {
     private static final int ROOM = 12;
     private static final Duration SOON = Duration.ofSeconds(40);
 
+    /** Between looks at all tabs, which keep the browser from its work. */
+    private static final Duration MANY_LOOKS = Duration.ofMillis(250);
+
     /** What page code can see of its stream. That nobody closes it by accident, the page itself watches all the time. */
     private static final String SUBSCRIBE = """
             window.received = 0;
@@ -65,7 +68,7 @@ abstract class BrowserContract extends ClientContract {
             List<Browser.Tab> waiting = new ArrayList<>(all);
             while (!waiting.isEmpty()) {
                 int room = Math.min(ROOM, waiting.size());
-                await().atMost(SOON).untilAsserted(() -> {
+                await().atMost(SOON).pollInterval(MANY_LOOKS).untilAsserted(() -> {
                     assertThat(server.publish("tabs", "anybody new?").statusCode())
                             .isEqualTo(201);
                     assertThat(withEvents(waiting)).hasSize(room);

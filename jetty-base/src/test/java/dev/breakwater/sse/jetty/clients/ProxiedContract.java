@@ -98,12 +98,10 @@ abstract class ProxiedContract {
     void eventSource_whileTheServerIsDown_comesBackAndNeverGivesUp() throws Exception {
         Browser browser = start(data);
         server = startServer();
-        List<Browser.Tab> tabs = new ArrayList<>();
-        for (ProxyProgram program : PROGRAMS) {
+        surviveARestart(Browser.sideBySide(PROGRAMS.stream().map(program -> () -> {
             Proxy proxy = proxies.start(program, Configurations.documented(program), server.url());
-            tabs.add(subscribe(browser, program.hasTls() ? proxy.tlsUrl() : proxy.url()));
-        }
-        surviveARestart(tabs);
+            return subscribe(browser, program.hasTls() ? proxy.tlsUrl() : proxy.url());
+        })));
     }
 
     /** The same through a forward proxy, which the browser is told of by its port, and which sees but a tunnel. */

@@ -111,7 +111,7 @@ final class Relay implements AutoCloseable {
                     start(() -> answer(client, answer));
                     continue;
                 }
-                Socket origin = new Socket(server.getHost(), server.getPort());
+                Socket origin = connect(client);
                 sockets.add(client);
                 sockets.add(origin);
                 start(() -> pass(client, origin, false));
@@ -119,6 +119,16 @@ final class Relay implements AutoCloseable {
             } catch (IOException closed) {
                 // By the test, or the server is gone.
             }
+        }
+    }
+
+    /** A client learns at once that the server is gone, as without a relay. */
+    private Socket connect(Socket client) throws IOException {
+        try {
+            return new Socket(server.getHost(), server.getPort());
+        } catch (IOException gone) {
+            close(client);
+            throw gone;
         }
     }
 

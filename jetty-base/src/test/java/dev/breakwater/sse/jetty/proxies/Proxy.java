@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Proxy implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ProxyProgram program;
@@ -80,7 +81,7 @@ public final class Proxy implements AutoCloseable {
         command.addAll(program.arguments(place));
         Program started = Program.start(command, program.environment(place), place.root(), line -> {});
         process = started;
-        await().atMost(SOON).until(() -> {
+        await().pollDelay(Duration.ZERO).pollInterval(LOOK).atMost(SOON).until(() -> {
             if (!started.isAlive()) {
                 started.awaitExit();
                 throw new IllegalStateException(program + " has ended: " + log());
@@ -103,7 +104,7 @@ public final class Proxy implements AutoCloseable {
         Program running = Objects.requireNonNull(process);
         running.terminate();
         try {
-            await().atMost(PATIENCE).until(() -> !running.isAlive());
+            await().pollDelay(Duration.ZERO).pollInterval(LOOK).atMost(PATIENCE).until(() -> !running.isAlive());
         } catch (org.awaitility.core.ConditionTimeoutException lingers) {
             // It waits for its streams, for ever perhaps.
         }
