@@ -10,12 +10,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** A client of an event stream. */
 final class Subscriber implements AutoCloseable {
     record Event(String name, String data, String id) {}
+
+    static {
+        // Its tests wait for what comes some hundred times.
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    }
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
