@@ -106,7 +106,7 @@ public final class HubConfig {
      * See {@link Builder#acceptRate}; what it begins with, if it is measured.
      */
     public int acceptRate() {
-        return measuresAcceptRate() ? Builder.ofThisNode() : values.acceptRate;
+        return measuresAcceptRate() ? Builder.rateOfThisNode() : values.acceptRate;
     }
 
     /** See {@link Builder#measuredAcceptRate}. */
@@ -162,7 +162,7 @@ public final class HubConfig {
         private SlowConsumerPolicy policy = SlowConsumerPolicy.DISCONNECT;
         private Duration retryFloor = Duration.ofSeconds(1);
         private Duration retryCeiling = Duration.ofMinutes(5);
-        private int acceptRate = ofThisNode();
+        private int acceptRate = rateOfThisNode();
         private boolean admission = true;
         private OverloadMarks overload = OverloadMarks.DEFAULT;
         private InstantSource clock = Clock.systemUTC();
@@ -171,7 +171,7 @@ public final class HubConfig {
 
         private Builder() {}
 
-        private static int ofThisNode() {
+        private static int rateOfThisNode() {
             return MeasuredRate.first(Runtime.getRuntime().availableProcessors());
         }
 

@@ -65,7 +65,7 @@ public final class MeasuredRate implements AcceptRate {
         this.cutAt = now - BETWEEN_CUTS;
     }
 
-    /** What a server with so many processors begins with, in streams a second. */
+    /** What a server with so many processors begins with, or keeps to if it does not measure, in streams a second. */
     public static int first(int processors) {
         return Math.min(MOST, FIRST_FOR_EACH_PROCESSOR * processors);
     }
