@@ -291,7 +291,7 @@ public final class HubConfig {
 
         /**
          * How many new streams a second this node can take: the windows of {@code retry:} are as wide as that needs, and
-         * {@link #admission} lets no more in. Default 200 for each processor, 20,000 at most; range 1..1,000,000.
+         * {@link #admission} lets no more in. Default 150 for each processor, 20,000 at most; range 1..1,000,000.
          */
         public Builder acceptRate(int value) {
             this.acceptRate = value == MEASURED ? 0 : value;
@@ -300,7 +300,7 @@ public final class HubConfig {
 
         /**
          * Has the node find out by itself how many new streams a second it can take, in place of {@link #acceptRate}: it
-         * begins with 200 for each processor, takes more while more come and all streams are served promptly, and fewer
+         * begins with 150 for each processor, takes more while more come and all streams are served promptly, and fewer
          * when they are not; 50..20,000.
          */
         public Builder measuredAcceptRate() {

@@ -35,7 +35,7 @@ class HubConfigTest {
         assertThat(config.retryWindow().floor()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.retryWindow().ceiling()).isEqualTo(Duration.ofMinutes(5));
         int processors = Runtime.getRuntime().availableProcessors();
-        assertThat(config.acceptRate()).isEqualTo(Math.min(20_000, 200 * processors));
+        assertThat(config.acceptRate()).isEqualTo(Math.min(20_000, 150 * processors));
         assertThat(config.retryWindow().streamsPerSecond()).isEqualTo(config.acceptRate());
     }
 

@@ -21,7 +21,7 @@ public final class MeasuredRate implements AcceptRate {
     public static final int MOST = 20_000;
 
     private static final Logger LOG = System.getLogger(MeasuredRate.class.getName());
-    private static final int FIRST_FOR_EACH_PROCESSOR = 200;
+    private static final int FIRST_FOR_EACH_PROCESSOR = 150;
     private static final long BETWEEN_LOOKS = 250_000_000;
     private static final long BETWEEN_CUTS = 1_000_000_000;
     private static final long PROMPT = 250_000_000;

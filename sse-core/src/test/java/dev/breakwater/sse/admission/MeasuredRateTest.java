@@ -33,13 +33,13 @@ class MeasuredRateTest {
 
     @Test
     void rate_beginsWithWhatAnyServerTakes() {
-        assertThat(rate.perSecond(now)).isEqualTo(400);
+        assertThat(rate.perSecond(now)).isEqualTo(300);
     }
 
     @Test
     void crowd_thatIsServedPromptly_raisesIt_byATenthOfTheFirstRateEachSecond() {
         crowd(Duration.ofSeconds(10));
-        assertThat(rate.perSecond(now)).isBetween(799.0, 801.0);
+        assertThat(rate.perSecond(now)).isBetween(599.0, 601.0);
     }
 
     @Test
@@ -56,23 +56,23 @@ class MeasuredRateTest {
             now += LOOK;
             rate.perSecond(now);
         }
-        assertThat(rate.perSecond(now)).isEqualTo(400);
+        assertThat(rate.perSecond(now)).isEqualTo(300);
     }
 
     @Test
     void delivery_thatIsLate_lowersItByAThird_onceASecond() {
         lag = SECOND / 2;
         crowd(Duration.ofMillis(1_000));
-        assertThat(rate.perSecond(now)).isBetween(266.0, 267.0);
+        assertThat(rate.perSecond(now)).isBetween(199.9, 200.1);
         crowd(Duration.ofMillis(1_000));
-        assertThat(rate.perSecond(now)).isBetween(177.0, 178.0);
+        assertThat(rate.perSecond(now)).isBetween(133.0, 134.0);
     }
 
     @Test
     void openings_thatAreLate_lowerIt() {
         opening = SECOND / 2;
         crowd(Duration.ofMillis(250));
-        assertThat(rate.perSecond(now)).isBetween(266.0, 267.0);
+        assertThat(rate.perSecond(now)).isBetween(199.9, 200.1);
     }
 
     @Test
@@ -87,7 +87,7 @@ class MeasuredRateTest {
     void whatIsNeitherPromptNorLate_leavesItAsItIs() {
         lag = 400_000_000;
         crowd(Duration.ofMinutes(1));
-        assertThat(rate.perSecond(now)).isEqualTo(400);
+        assertThat(rate.perSecond(now)).isEqualTo(300);
     }
 
     /**
