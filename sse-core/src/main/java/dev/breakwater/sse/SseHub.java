@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #close} it when the application stops.
  */
 public final class SseHub implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SseHub.class.getName());
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final HubConfig config;
@@ -63,6 +65,7 @@ public final class SseHub implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SseHub(HubConfig config, ReplayStore store) {
+        warnIfMoreThanHeap(config.bounds().maxBytes());
         this.config = config;
         this.store = store;
         this.log = new EventLog(
@@ -117,6 +120,21 @@ public final class SseHub implements AutoCloseable {
     /** A hub on a replay store, which it owns and closes. */
     public static SseHub create(HubConfig config, ReplayStore store) {
         return new SseHub(config, store);
+    }
+
+    /** The bytes are counted without what the heap needs beside them for each event, and for all else. */
+    private static void warnIfMoreThanHeap(long retentionBytes) {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (retentionBytes > heap / 2) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    String.format(
+                            Locale.ROOT,
+                            "the log may keep %,d bytes of events (breakwater.retention.bytes) and the heap is %,d bytes at most:"
+                                    + " keep half of the heap or less, or give the JVM a larger -Xmx, or it may run out of memory",
+                            retentionBytes,
+                            heap));
+        }
     }
 
     /** How this hub works. */
