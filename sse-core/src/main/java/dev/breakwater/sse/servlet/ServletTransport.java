@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ServletTransport implements Transport, WriteListener, AsyncListener {
+    /** Room for the framing of a chunk. */
+    private static final int FRAMING = 16;
+
+    private static final int LEAST_PIECE = 1 << 10;
+    private static final byte[] NOTHING = {};
+
     private enum State {
         STARTING,
         OPEN,
@@ -46,12 +52,21 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     private final ServletOutputStream out;
     private final @Nullable UnbufferedWrite unbuffered;
 
+    /** The most that the container's buffer takes together with its framing. */
+    private final int pieceLength;
+
     private final JettySocket.Remainder rest = new Rest();
 
     // Guarded by this.
     private State state = State.STARTING;
     private boolean flushDue;
     private boolean hasCut;
+
+    /** What the container has not been given yet of the last write, from {@link #owedAt} to {@link #owedEnd}. */
+    private byte[] owed = NOTHING;
+
+    private int owedAt;
+    private int owedEnd;
 
     /** Whether the container has said that it takes more, and nothing was given to it since. */
     private boolean ready;
@@ -76,6 +91,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         this.async = async;
         this.out = async.getResponse().getOutputStream();
         this.unbuffered = UnbufferedWrite.of(out);
+        this.pieceLength = Math.max(LEAST_PIECE, async.getResponse().getBufferSize() - FRAMING);
     }
 
     @Override
@@ -92,7 +108,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
 
     @Override
     public synchronized boolean isReady() {
-        return state == State.OPEN && !flushDue && containerIsReady();
+        return state == State.OPEN && !owes() && containerIsReady();
     }
 
     @Override
@@ -169,10 +185,10 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
             if (unbuffered != null) {
                 return writeUnbuffered(unbuffered, ByteBuffer.wrap(bytes, offset, length));
             }
-            ready = false;
-            out.write(bytes, offset, length);
-            flushDue = true;
-            return flush();
+            owed = bytes;
+            owedAt = offset;
+            owedEnd = offset + length;
+            return writeOwed();
         } catch (IOException clientGone) {
             state = State.FAILED;
             throw clientGone;
@@ -203,8 +219,8 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
                 state = State.OPEN;
             }
             try {
-                if (state == State.OPEN && flushDue) {
-                    flush();
+                if (state == State.OPEN || state == State.ENDING) {
+                    writeOwed();
                 }
                 ended = state == State.ENDING && completeIfReady();
             } catch (IOException clientGone) {
@@ -272,6 +288,32 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
         return ready;
     }
 
+    private boolean owes() {
+        return flushDue || owedAt < owedEnd;
+    }
+
+    /**
+     * Gives the container what is owed, in pieces that its buffer holds, each flushed at once. What is larger Tomcat passes on
+     * to the socket's buffer, leaves its end there, and has its poller and one more thread send that.
+     *
+     * @return whether it takes more
+     */
+    private boolean writeOwed() throws IOException {
+        boolean more = flushDue ? flush() : containerIsReady();
+        while (more && owedAt < owedEnd) {
+            int length = Math.min(pieceLength, owedEnd - owedAt);
+            ready = false;
+            flushDue = true;
+            out.write(owed, owedAt, length);
+            owedAt += length;
+            more = flush();
+        }
+        if (!owes()) {
+            owed = NOTHING;
+        }
+        return more;
+    }
+
     /** Flushes what was written, if the container is ready; asks it once more, or Tomcat would not call for the rest. */
     private boolean flush() throws IOException {
         if (!containerIsReady()) {
@@ -284,7 +326,7 @@ public final class ServletTransport implements Transport, WriteListener, AsyncLi
     }
 
     private boolean completeIfReady() {
-        if (!containerIsReady()) {
+        if (owes() || !containerIsReady()) {
             return false;
         }
         state = State.ENDED;

@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -346,6 +348,35 @@ abstract class EventStreamContract {
         assertThat(all)
                 .isEqualTo(
                         IntStream.range(0, 400).mapToObj(i -> kilobytes(20, i)).toList());
+    }
+
+    /** Events of many sizes: the writes that the clients stop are at many places. */
+    @Test
+    void stalledStreams_thatTheServerEnds_endProperlyBetweenEvents() throws Exception {
+        start();
+        List<StreamClient> stalled = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            StreamClient client = started(clients.openSmall("/?topic=a" + i));
+            client.stall();
+            stalled.add(client);
+            for (int number = 0; number < 200; number++) {
+                publish("a" + i, kilobytes(15 + i, number));
+            }
+        }
+
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(hub::close);
+        stalled.forEach(StreamClient::goOn);
+
+        await().atMost(SOON).until(() -> stalled.stream().allMatch(StreamClient::hasEndedProperly));
+        closing.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        for (int i = 0; i < stalled.size(); i++) {
+            int kilobytes = 15 + i;
+            List<String> data = stalled.get(i).data();
+            assertThat(data)
+                    .isEqualTo(IntStream.range(0, data.size())
+                            .mapToObj(number -> kilobytes(kilobytes, number))
+                            .toList());
+        }
     }
 
     @Test

@@ -208,7 +208,7 @@ final class StreamClient {
                     chunkLeft = Long.parseLong(chunkSize.toString().trim(), 16);
                     chunkSize.setLength(0);
                     framing = chunkLeft == 0 ? Framing.OVER : Framing.CHUNK_DATA;
-                    if (chunkLeft == 0) {
+                    if (chunkLeft == 0 && isBetweenEvents()) {
                         endedProperly();
                     }
                 } else {
