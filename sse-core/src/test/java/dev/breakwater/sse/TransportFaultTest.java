@@ -8,15 +8,9 @@ import dev.breakwater.sse.delivery.Subscription;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,32 +22,12 @@ class TransportFaultTest {
     private final Subscription subscription = hub.subscribe(failing, TestHub.to("a"));
     private final FakeTransport other = hub.subscribe("a");
 
-    private final Logger logger = Logger.getLogger("dev.breakwater.sse.delivery.Shard");
-    private final Queue<Throwable> logged = new ConcurrentLinkedQueue<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            logged.add(entry.getThrown());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void watchTheLog() {
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
-    }
+    private final WatchedLog log = new WatchedLog("dev.breakwater.sse.delivery.Shard");
 
     @AfterEach
     void close() {
         hub.close();
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
+        log.close();
     }
 
     static Stream<Throwable> faults() {
@@ -67,7 +41,7 @@ class TransportFaultTest {
         publishToBoth("1");
         assertThat(TestHub.now(subscription.closed())).isEqualTo(CloseReason.CLIENT_GONE);
         assertThat(failing.ends()).isEqualTo(1);
-        assertThat(logged).as("nobody's fault").isEmpty();
+        assertThat(log.thrown()).as("nobody's fault").isEmpty();
         assertOtherGoesOn();
     }
 
@@ -91,7 +65,7 @@ class TransportFaultTest {
         failing.failWrites(fault);
         publishToBoth("1");
         assertThat(TestHub.now(subscription.closed())).isEqualTo(CloseReason.ERROR);
-        assertThat(logged).containsExactly(fault);
+        assertThat(log.thrown()).containsExactly(fault);
         assertOtherGoesOn();
     }
 

@@ -370,11 +370,11 @@ abstract class EventStreamContract {
         await().atMost(SOON).until(() -> stalled.stream().allMatch(StreamClient::hasEndedProperly));
         closing.get(SOON.toSeconds(), TimeUnit.SECONDS);
         for (int i = 0; i < stalled.size(); i++) {
-            int kilobytes = 15 + i;
+            int size = 15 + i;
             List<String> data = stalled.get(i).data();
             assertThat(data)
                     .isEqualTo(IntStream.range(0, data.size())
-                            .mapToObj(number -> kilobytes(kilobytes, number))
+                            .mapToObj(number -> kilobytes(size, number))
                             .toList());
         }
     }
