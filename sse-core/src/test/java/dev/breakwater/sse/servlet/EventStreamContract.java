@@ -192,8 +192,8 @@ abstract class EventStreamContract {
         start();
         numbers(0, 100).forEach(number -> publish("a", number));
 
-        StreamClient earliest = clients.open("/?topic=a&from=earliest");
-        StreamClient last = clients.open("/?topic=a&last=3");
+        StreamClient earliest = opened("/?topic=a&from=earliest");
+        StreamClient last = opened("/?topic=a&last=3");
         StreamClient latest = opened("/?topic=a");
         publish("a", "100");
 
