@@ -29,6 +29,11 @@ class PacingTest {
         return hub.hub.awaitRoom(Duration.ZERO);
     }
 
+    /** A shard that a busy machine keeps from its processor for a tenth of a second has no answer in that time. */
+    private void awaitThatThereIsRoom() {
+        await().pollDelay(Duration.ZERO).atMost(LONG).until(this::hasRoom);
+    }
+
     private FakeTransport slowClient(String topic) {
         FakeTransport client = new FakeTransport();
         hub.subscribe(client, TestHub.to(topic).withPolicy(SlowConsumerPolicy.SKIP));
@@ -41,9 +46,9 @@ class PacingTest {
 
     @Test
     void room_isThere_ifNobodyReads() throws Exception {
-        assertThat(hasRoom()).isTrue();
+        awaitThatThereIsRoom();
         hub.publish("a", 1, 1_000);
-        assertThat(hasRoom()).isTrue();
+        awaitThatThereIsRoom();
     }
 
     @Test
@@ -52,7 +57,7 @@ class PacingTest {
         for (int i = 0; i < 20; i++) {
             hub.publish("a", 1, 10);
             hub.settle();
-            assertThat(hasRoom()).isTrue();
+            awaitThatThereIsRoom();
         }
         assertThat(client.data()).hasSize(200);
     }
@@ -61,19 +66,19 @@ class PacingTest {
     void room_isGone_onceHalfOfTheLogWaitsForAClientThatReads() throws Exception {
         FakeTransport client = slowClient("a");
         hub.publish("a", 1, 31);
-        assertThat(hasRoom()).isTrue();
+        awaitThatThereIsRoom();
         hub.publish("a", 32, 40);
         assertThat(hasRoom()).as("a further eighth of the log later").isFalse();
         client.unblock();
         hub.settle();
-        assertThat(hasRoom()).isTrue();
+        awaitThatThereIsRoom();
     }
 
     @Test
     void room_isThere_ifWhatWaitsIsNothingToTheClientsThatLag() throws Exception {
         slowClient("quiet");
         hub.publish("busy", 1, 60);
-        assertThat(hasRoom()).isTrue();
+        awaitThatThereIsRoom();
     }
 
     @Test
@@ -82,7 +87,7 @@ class PacingTest {
         hub.publish("a", 1, 40);
         assertThat(hasRoom()).isFalse();
         hub.advance(Duration.ofMillis(1_001));
-        assertThat(hasRoom()).isTrue();
+        awaitThatThereIsRoom();
     }
 
     @Test

@@ -107,7 +107,7 @@ class ShardsTest {
         Subscription ended = subscribe(ends);
         await().until(() -> hanging.writer() != null && ends.writer() != null);
         shards.close(Duration.ofMillis(50));
-        assertThat(hanging.writer().isAlive()).isFalse();
+        await().until(() -> !hanging.writer().isAlive() && !ends.writer().isAlive());
         assertThat(hanging.ends()).isEqualTo(1);
         assertThat(ended.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.SERVER);
         assertThat(left.closed().toCompletableFuture()).isNotDone();

@@ -11,6 +11,9 @@ public interface Container extends AutoCloseable {
     /** The kernel's buffer for each connection, in bytes; without a bound it takes in some 2.8 MB for a stalled client. */
     int SEND_BUFFER = 64 << 10;
 
+    /** Sets that time anew, before the start: for tests whose clients stall for as long as the machine needs. */
+    void setWriteTimeout(int millis);
+
     int start(Servlet servlet, Filter... filters) throws Exception;
 
     /** Threads that the container has for requests. */

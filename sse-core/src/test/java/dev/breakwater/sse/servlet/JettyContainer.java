@@ -15,6 +15,12 @@ public final class JettyContainer implements Container {
     private static final int THREADS = 16;
 
     private final Server server = new Server(new QueuedThreadPool(THREADS));
+    private int writeTimeout = WRITE_TIMEOUT_MILLIS;
+
+    @Override
+    public void setWriteTimeout(int millis) {
+        writeTimeout = millis;
+    }
 
     @Override
     public int start(Servlet servlet, Filter... filters) throws Exception {
@@ -22,7 +28,7 @@ public final class JettyContainer implements Container {
         connector.setHost("127.0.0.1");
         connector.setAcceptQueueSize(4096);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
-        connector.setIdleTimeout(WRITE_TIMEOUT_MILLIS);
+        connector.setIdleTimeout(writeTimeout);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         ServletHolder holder = new ServletHolder(servlet);

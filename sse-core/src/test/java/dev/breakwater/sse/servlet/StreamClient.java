@@ -41,6 +41,7 @@ final class StreamClient {
     private final StringBuilder data = new StringBuilder();
     private boolean hasData;
     private String name = "";
+    private String id = "";
 
     // Guarded by this.
     private final List<Event> events = new ArrayList<>();
@@ -254,6 +255,7 @@ final class StreamClient {
 
     private synchronized void line(String text) {
         if (text.isEmpty()) {
+            lastEventId = id;
             if (hasData) {
                 Event event = new Event(
                         name.isEmpty() ? "message" : name,
@@ -279,7 +281,7 @@ final class StreamClient {
                 hasData = true;
             }
             case "event" -> name = value;
-            case "id" -> lastEventId = clients.shared(value);
+            case "id" -> id = clients.shared(value);
             case "retry" -> retryMillis = Long.parseLong(value);
             case "" -> heartbeats++;
             default -> throw new AssertionError("unknown field: " + text);

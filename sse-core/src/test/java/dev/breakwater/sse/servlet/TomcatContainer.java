@@ -23,6 +23,12 @@ public final class TomcatContainer implements Container {
     private static final Logger FAILURES = Logger.getLogger("org.apache.catalina.core.ContainerBase");
 
     private final Tomcat tomcat = new Tomcat();
+    private int writeTimeout = WRITE_TIMEOUT_MILLIS;
+
+    @Override
+    public void setWriteTimeout(int millis) {
+        writeTimeout = millis;
+    }
 
     @Override
     public int start(Servlet servlet, Filter... filters) throws Exception {
@@ -37,7 +43,7 @@ public final class TomcatContainer implements Container {
         tomcat.getConnector().setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER));
         tomcat.getConnector().setProperty("acceptCount", "4096");
         tomcat.getConnector().setProperty("maxThreads", Integer.toString(THREADS));
-        tomcat.getConnector().setProperty("connectionTimeout", Integer.toString(WRITE_TIMEOUT_MILLIS));
+        tomcat.getConnector().setProperty("connectionTimeout", Integer.toString(writeTimeout));
         Context context = tomcat.addContext("", base.getPath());
         Wrapper wrapper = Tomcat.addServlet(context, "events", servlet);
         wrapper.setAsyncSupported(true);

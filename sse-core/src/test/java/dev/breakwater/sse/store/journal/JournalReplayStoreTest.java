@@ -311,7 +311,7 @@ class JournalReplayStoreTest {
         journal.publish("a", 1, 1_000);
         journal.clock.advance(Duration.ofHours(2));
         await().until(() -> journal.store.beginning() == 1_000);
-        assertThat(journal.segments()).hasSize(1);
+        await().untilAsserted(() -> assertThat(journal.segments()).hasSize(1));
         assertThat(journal.publish("a", "next")).isEqualTo(1_001);
         journal.reopen();
         assertThat(journal.publish("a", "next")).isEqualTo(1_002);
