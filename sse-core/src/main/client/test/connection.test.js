@@ -25,6 +25,19 @@ async function serving(...answers) {
   };
 }
 
+/** A test of times: a machine that stands still for a moment is asked again. */
+const timed = (name, check) => test(name, async () => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await check();
+    } catch (late) {
+      if (attempt === 3) {
+        throw late;
+      }
+    }
+  }
+});
+
 const answer = (status, headers, body = '') => response => response.writeHead(status, headers).end(body);
 const streaming = (...pieces) => response => {
   response.writeHead(200, STREAM);
@@ -88,7 +101,7 @@ each(200, { 'Content-Type': 'text/event-streams' }, '', /answers 200 OK text\/ev
 each(204, {}, '', /answers 204/);
 
 for (const [status, headers] of [[503, PROBLEM], [429, PROBLEM]]) {
-  test(`${status} with Retry-After is obeyed to the moment, and told`, () =>
+  timed(`${status} with Retry-After is obeyed to the moment, and told`, () =>
     running([answer(status, { ...headers, 'Retry-After': '1' }, problem('come back')), streaming('data: a\n\n')], {},
       async (server, { events, downs }, connection) => {
         await until(() => downs.length);
@@ -101,14 +114,14 @@ for (const [status, headers] of [[503, PROBLEM], [429, PROBLEM]]) {
       }));
 }
 
-test('the come-back answer is obeyed to the moment', () =>
+timed('the come-back answer is obeyed to the moment', () =>
   running([answer(200, STREAM, 'retry: 700\n\n'), streaming('data: a\n\n')], {}, async (server, { events }) => {
     await until(() => events.length);
     const waited = server.requests[1].at - server.requests[0].at;
     assert.ok(waited >= 690 && waited < 1_000, `${waited}`);
   }));
 
-test('a 502 passes, with delays that grow and are never below what the server told', () =>
+timed('a 502 passes, with delays that grow and are never below what the server told', () =>
   running([
     response => response.writeHead(200, STREAM).end('retry: 200\n\ndata: a\nid: 1\n\n'),
     ...Array(3).fill(answer(502, { 'Content-Type': 'text/html' }, '<h1>Bad Gateway</h1>')),
@@ -135,7 +148,7 @@ test('an event that was cut off is not told, and what follows continues after th
     assert.equal(server.requests[1].headers['last-event-id'], '1');
   }));
 
-test('a stream without a byte for 2.5 heartbeats is dead', () =>
+timed('a stream without a byte for 2.5 heartbeats is dead', () =>
   running([streaming('retry: 100\n\n: here I am\n\n')], { heartbeat: 400 }, async (server, { downs }) => {
     await until(() => server.requests.length === 2);
     const silent = server.requests[1].at - server.requests[0].at;
@@ -153,7 +166,7 @@ test('a heartbeat that the server tells of counts instead of the one that was as
     await until(() => server.requests.length === 2);
   }));
 
-test('a silent stream that has its heartbeats lives', () =>
+timed('a silent stream that has its heartbeats lives', () =>
   running([response => {
     response.writeHead(200, STREAM);
     const beating = setInterval(() => response.write(':\n'), 100);
@@ -195,7 +208,7 @@ test('a server that cannot be reached is told of and tried again', async () => {
   connection.close();
 });
 
-test('who wakes it has it try at once, but for the time that a server gave', () =>
+timed('who wakes it has it try at once, but for the time that a server gave', () =>
   running([answer(502, {}), streaming('data: a\n\n')], {}, async (server, { events, downs }, connection) => {
     await until(() => downs.length);
     connection.wake();
@@ -217,7 +230,7 @@ test('ids that are not ASCII go back as UTF-8', () =>
       assert.equal(Buffer.from(server.requests[1].headers['last-event-id'], 'latin1').toString('utf8'), 'ü');
     }));
 
-test('while offline nothing is tried, and once back online it is at once', () =>
+timed('while offline nothing is tried, and once back online it is at once', () =>
   running([response => response.writeHead(200, STREAM).end('retry: 20\n\ndata: a\n\n'), streaming('data: b\n\n')], {},
     async (server, { events, downs }, connection) => {
       const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
