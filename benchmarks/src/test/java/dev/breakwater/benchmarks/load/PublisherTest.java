@@ -41,10 +41,10 @@ class PublisherTest {
         serve(Integer.MAX_VALUE, "201 Created");
         try (Publisher publisher = connect(16)) {
             // On a busy machine the last ones may not be sent in time, but none may go missing.
-            PublishReport first = publish(publisher, 1000, 200);
-            assertThat(first.sent() + first.unsent()).isEqualTo(200);
+            PublishReport first = publish(publisher, 1000, 600);
+            assertThat(first.sent() + first.unsent()).isEqualTo(600);
             assertThat(first.rejected()).isZero();
-            assertThat(first.lagMicros().getTotalCount()).isBetween(1L, 100L);
+            assertThat(first.lagMicros().getTotalCount()).isBetween(1L, 300L);
             assertThat(publisher.answered()).isEqualTo(first.sent());
             PublishReport second = publish(publisher, 100, 100);
             assertThat(publisher.lastSequence()).isEqualTo(first.sent() + second.sent());
@@ -58,7 +58,7 @@ class PublisherTest {
     void publish_serverThatRejects_countsIt() throws Exception {
         serve(Integer.MAX_VALUE, "403 Forbidden");
         try (Publisher publisher = connect(1)) {
-            PublishReport report = publish(publisher, 100, 100);
+            PublishReport report = publish(publisher, 100, 500);
             assertThat(report.rejected()).isPositive().isEqualTo(report.sent());
         }
     }
@@ -67,9 +67,9 @@ class PublisherTest {
     void publish_serverThatStopsAnswering_leavesEventsUnsent() throws Exception {
         serve(3, "201 Created");
         try (Publisher publisher = connect(2)) {
-            PublishReport report = publish(publisher, 100, 300);
+            PublishReport report = publish(publisher, 100, 1_000);
             assertThat(report.sent()).isEqualTo(5);
-            assertThat(report.unsent()).isEqualTo(25);
+            assertThat(report.unsent()).isEqualTo(95);
         }
     }
 
@@ -91,7 +91,7 @@ class PublisherTest {
         thread.start();
         InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
         try (Publisher publisher = Publisher.connect(address, batch, 1)) {
-            PublishReport report = publish(publisher, 20_000, 200);
+            PublishReport report = publish(publisher, 20_000, 500);
             assertThat(publisher.answered()).isEqualTo(report.sent()).isEqualTo(publisher.lastSequence());
             assertThat(report.sent()).isPositive();
             for (int i = 0; i < report.sent(); i++) {

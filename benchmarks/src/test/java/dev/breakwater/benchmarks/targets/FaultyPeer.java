@@ -41,8 +41,10 @@ public final class FaultyPeer {
         }
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
-        exchange.getResponseBody().flush();
-        clients.add(exchange.getResponseBody());
+        synchronized (this) { // who has the head may publish at once
+            exchange.getResponseBody().flush();
+            clients.add(exchange.getResponseBody());
+        }
     }
 
     private synchronized void publish(String data) throws IOException {

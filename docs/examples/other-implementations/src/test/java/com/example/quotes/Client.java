@@ -15,6 +15,8 @@ final class Client implements AutoCloseable {
 
     // Guarded by this.
     private final List<String> data = new ArrayList<>();
+    private final List<String> unfinished = new ArrayList<>();
+    private String id = "";
     private String lastEventId = "";
     private boolean over;
 
@@ -77,11 +79,16 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** An event, with its id, counts from its end on: the empty line. */
     private synchronized void accept(String line, String name) {
-        if (line.startsWith("id:")) {
-            lastEventId = line.substring(3).strip();
+        if (line.isEmpty()) {
+            data.addAll(unfinished);
+            unfinished.clear();
+            lastEventId = id;
+        } else if (line.startsWith("id:")) {
+            id = line.substring(3).strip();
         } else if (line.startsWith("data:") && !name.startsWith("breakwater.")) {
-            data.add(line.substring(5).strip());
+            unfinished.add(line.substring(5).strip());
         }
     }
 }
