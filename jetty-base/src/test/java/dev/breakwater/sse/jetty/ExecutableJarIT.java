@@ -8,6 +8,7 @@ import dev.breakwater.sse.jetty.process.Breakwater;
 import dev.breakwater.sse.jetty.process.EventReader;
 import dev.breakwater.sse.jetty.process.Needs;
 import dev.breakwater.sse.jetty.process.Program;
+import dev.breakwater.sse.jetty.proxies.FreePorts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -37,6 +38,7 @@ class ExecutableJarIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static final Pattern SERVES = Pattern.compile("serves (http://\\S+/)");
+    private static final Pattern LAST_LINE = Pattern.compile("(Authorization: Bearer .*hello, world.*hello)");
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -62,6 +64,7 @@ class ExecutableJarIT {
     void start_onAnyPort_printsWhatOneNeedsAndNothingElse() throws Exception {
         try (Breakwater server = Breakwater.start()) {
             URI url = server.url();
+            server.program().awaitOut(LAST_LINE);
             String out = server.program().out();
             assertThat(url.getHost()).isEqualTo("127.0.0.1");
             assertThat(out)
@@ -375,8 +378,8 @@ class ExecutableJarIT {
                 streams.add(subscribe(HttpClient.Version.HTTP_1_1, server.url(), reader));
             }
             await().atMost(SOON).until(() -> readers.stream().allMatch(EventReader::hasStarted));
-            server.program().terminate();
             long start = System.nanoTime();
+            server.program().terminate();
 
             await().atMost(SOON)
                     .until(() -> get(http, server.url().resolve("health/ready")).statusCode() == 503);
@@ -426,10 +429,10 @@ class ExecutableJarIT {
 
     @Test
     void restart_onTheSamePort_works() throws Exception {
-        String port;
-        try (Breakwater server = Breakwater.start();
+        // Not any: that may be an outgoing connection's by then.
+        String port = Integer.toString(FreePorts.next());
+        try (Breakwater server = Breakwater.start(Map.of(), "--port", port);
                 Socket stream = rawStream(server.url())) {
-            port = Integer.toString(server.url().getPort());
             server.program().terminate();
             assertThat(server.program().awaitExit()).isZero();
             assertThat(stream.getInputStream().readAllBytes()).isNotEmpty();

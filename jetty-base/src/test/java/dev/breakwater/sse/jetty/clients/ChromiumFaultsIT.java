@@ -34,7 +34,7 @@ class ChromiumFaultsIT extends FaultsContract {
         publish(5, 10);
         await().atMost(SOON).until(() -> !first.isOpen() && !second.isOpen());
         int knocks = network.accepted();
-        await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(5)).until(() -> first.last("a") == 4);
+        await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> first.last("a") == 4);
         assertThat(network.accepted()).as("connections while offline").isEqualTo(knocks);
 
         network.refuse(false);

@@ -127,7 +127,9 @@ class DashboardIT {
         page.press(ENTER);
         assertThat(focused()).isEqualTo("tail-title");
         tabTo("topics");
+        double opened = server.metric("breakwater_streams_opened_total");
         page.press("demo/*" + ENTER);
+        await().atMost(SOON).until(() -> server.metric("breakwater_streams_opened_total") > opened);
         tabTo("token");
         page.press(TOKEN);
         tabTo("publish-topic");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.sse.jetty.process.Breakwater;
+import dev.breakwater.sse.jetty.proxies.FreePorts;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ abstract class FaultsContract {
     @BeforeEach
     void openPages() throws Exception {
         if (server == null) {
-            server = server(Map.of(), 0);
+            server = server(Map.of(), FreePorts.next());
         }
         network = new Relay(server.url());
         first = new SourcePage(browser.newTab(), network.url()).follow("{ topics: ['a', 'b'] }");
@@ -144,7 +145,7 @@ abstract class FaultsContract {
         awaitAll(10);
         network.answerInstead(Relay.BAD_GATEWAY);
         publish(10, 20);
-        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(6)).until(() -> first.last("a") == 9);
+        await().during(Duration.ofSeconds(5)).atMost(SOON).until(() -> first.last("a") == 9);
         network.answerInstead(null);
         publish(20, 30);
         awaitAll(30);
@@ -286,7 +287,7 @@ abstract class FaultsContract {
             publish(5, 10);
             await().atMost(SOON).until(() -> !leader.isOpen() && !other.isOpen());
             int tries = leader.seen().path("errors").size();
-            await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(5)).until(() -> leader.last("a") == 4);
+            await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> leader.last("a") == 4);
             assertThat(leader.seen().path("errors")).as("tries while offline").hasSize(tries);
 
             network.refuse(false);

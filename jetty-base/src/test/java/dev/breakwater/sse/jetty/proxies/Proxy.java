@@ -33,6 +33,7 @@ public final class Proxy implements AutoCloseable {
     private final Place place;
     private final @Nullable Certificate certificate;
     private final StringBuffer earlier = new StringBuffer();
+    private boolean speaksTls;
     private volatile @Nullable Program process;
 
     private Proxy(ProxyProgram program, URI origin) throws Exception {
@@ -49,6 +50,7 @@ public final class Proxy implements AutoCloseable {
         try {
             proxy.place.write(proxy.place.frame(), proxy.filled(program.frame()));
             proxy.place.write(proxy.place.configuration(), proxy.filled(program.alone(configuration)));
+            proxy.speaksTls = (program.frame() + configuration).contains("@tlsPort@");
             if (program == ProxyProgram.APACHE) {
                 proxy.place.write(proxy.place.file("come-back"), Configurations.apacheComeBack());
             }
@@ -86,13 +88,13 @@ public final class Proxy implements AutoCloseable {
                 started.awaitExit();
                 throw new IllegalStateException(program + " has ended: " + log());
             }
-            return listens();
+            return listens(place.port()) && (!speaksTls || listens(place.tlsPort()));
         });
     }
 
-    private boolean listens() {
+    private static boolean listens(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", place.port()));
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
             return true;
         } catch (IOException notYet) {
             return false;
