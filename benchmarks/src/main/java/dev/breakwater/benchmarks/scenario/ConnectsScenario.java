@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * How many streams a second a server opens if it may take as many as it can: from the connect to the head of the answer.
- * At most 256 are under way at once, fewer if the server bears no more. Then everybody must get one event.
+ * At most 256 are under way at once, fewer if the server bears no more. Then everybody must get one event. Before, as many
+ * others are opened and closed, once or more often.
  */
 final class ConnectsScenario implements Scenario {
     private static final Metric RATE = new Metric("connectsPerSecond", "streams opened/s", 0, true);
@@ -30,10 +31,12 @@ final class ConnectsScenario implements Scenario {
 
     private final LoadOptions options;
     private final int warmUpStreams;
+    private final int warmUpTimes;
 
     ConnectsScenario(Arguments arguments) {
         options = LoadOptions.from(arguments, 5000, 100, 0, 0);
         warmUpStreams = Math.max(1, arguments.integer("warm-up-streams", 5000));
+        warmUpTimes = Math.max(1, arguments.integer("warm-up-times", 1));
     }
 
     @Override
@@ -54,8 +57,11 @@ final class ConnectsScenario implements Scenario {
     @Override
     public Measurement measure(Target target) throws IOException, InterruptedException {
         try (RunningTarget running = target.start()) {
-            open(running, warmUpStreams).close();
-            Thread.sleep(SETTLING.toMillis());
+            for (int i = 0; i < warmUpTimes; i++) {
+                open(running, warmUpStreams).close();
+                publishOne(running); // a server that does not read finds out that they have gone
+                Thread.sleep(SETTLING.toMillis());
+            }
             Duration cpuBefore = running.processes().cpuTime();
             long from = RunClock.now();
             try (LoadClient subscribers = open(running, options.subscribers())) {
@@ -80,14 +86,18 @@ final class ConnectsScenario implements Scenario {
     /** How many streams have not got just the one event that is published now. */
     private long faults(RunningTarget running, LoadClient subscribers) throws IOException, InterruptedException {
         Thread.sleep(SETTLING.toMillis());
+        publishOne(running);
+        subscribers.awaitSequence(1, LIMIT);
+        LoadReport report = subscribers.report();
+        return Math.abs(subscribers.audience().healthy() - report.deliveries()) + report.faults();
+    }
+
+    private void publishOne(RunningTarget running) throws IOException, InterruptedException {
         try (Publisher publisher = running.publisher(options.dataSize(), options.depth(), 1)) {
             long from = RunClock.now();
             publisher
                     .publish(new Schedule(1, from, from, from + ONE_SECOND / 2))
                     .join();
-            subscribers.awaitSequence(1, LIMIT);
         }
-        LoadReport report = subscribers.report();
-        return Math.abs(subscribers.audience().healthy() - report.deliveries()) + report.faults();
     }
 }
